@@ -1,0 +1,59 @@
+# Needs nothing but Python 3.11 or newer and make: everything else is installed into .venv.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+UV_VERSION := 0.13.9
+SHARED ?= ../shared
+
+.PHONY: help install demo real test test-slow test-engine test-faults check lint types imports wheel-test format clean
+
+help:            ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
+
+install: $(VENV)/.installed  ## make .venv with all that is needed
+
+$(VENV)/.installed: pyproject.toml uv.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "dronewire needs Python 3.11 or newer; say which with: make PYTHON=/path/to/python3.11 ..."; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
+	@echo "installing into $(VENV) ..."
+	@VIRTUAL_ENV=$(VENV) $(BIN)/uv sync --frozen --quiet
+	@touch $@
+
+demo: install    ## the main job, end to end, on the newsstand
+	@$(BIN)/dronewire demo
+
+real: install    ## extraction over the real saved pages in ../shared/real
+	@$(BIN)/python -m bench.real $(SHARED)/real
+
+test: install    ## the tests (under 5 minutes)
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow and not engine and not faults"
+
+test-slow: install    ## slower tests: the wheel away from the checkout, PostgreSQL
+	$(BIN)/python -m pytest -m slow
+
+test-engine: install  ## flows and deployments on a real Prefect server
+	$(BIN)/python -m pytest -m engine
+
+test-faults: install  ## kill -9 at random moments
+	$(BIN)/python -m pytest -m faults
+
+check: lint types imports test  ## what CI runs first
+
+lint: install
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: install
+	$(BIN)/mypy
+
+imports: install
+	$(BIN)/lint-imports
+
+format: install  ## rewrite the code in our format
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+clean:           ## remove what was built here (your var/ stays)
+	rm -rf $(VENV) dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

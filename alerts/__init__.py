@@ -1,0 +1,1 @@
+"""How people hear of a story: mail and other channels."""

@@ -1,0 +1,48 @@
+"""An article: one page of one outlet, as text; and what a feed said of it before we read it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from dronewire.instant import Instant
+from dronewire.outcome import Outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """What a feed says of one article.
+
+    ``published`` is aware UTC (the outlet's zone was applied where the feed gives none); ``day_only`` tells a
+    date without a time. ``text`` is the full text of feeds that carry it, as HTML, else empty.
+    """
+
+    address: str
+    title: str = ""
+    published: datetime | None = None
+    day_only: bool = False
+    authors: tuple[str, ...] = ()
+    summary: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """The text of one page, with where and when it appeared; paragraphs are split by a newline."""
+
+    outlet: str
+    address: str
+    title: str
+    lead: str
+    text: str
+    language: str
+    authors: tuple[str, ...] = ()
+    published: Instant | None = None
+    modified: Instant | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extraction:
+    """What came of a page: an article (outcome ``kept``), or the outcome and the reason why there is none."""
+
+    outcome: Outcome
+    reason: str = ""
+    article: Article | None = None

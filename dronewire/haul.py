@@ -1,0 +1,73 @@
+"""A haul: what one crawl brought home, one line per address with its outcome; append-only."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from dronewire.article import Entry
+from dronewire.assignment import Validators
+from dronewire.outcome import Kind, Outcome
+from dronewire.story import Record
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HaulLine:
+    """One address and what came of it.
+
+    ``outcome`` is None for a page that was fetched: the taking-in decides. ``final`` is the canonical address
+    the page was found at in the end, after redirects. ``validators`` stand only on a feed all of whose entries
+    ended in an outcome, so that a crawl that was cut short asks again.
+    """
+
+    round: str
+    outlet: str
+    kind: Kind
+    address: str
+    at: datetime
+    outcome: Outcome | None
+    reason: str = ""
+    status: int | None = None
+    final: str = ""
+    content_type: str = ""
+    record: Record | None = None
+    entry: Entry | None = None
+    entries: int | None = None
+    validators: Validators | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """As plain values, empty ones left out."""
+        values = {name: value for name, value in asdict(self).items() if value not in (None, "")}
+        values["at"] = self.at.isoformat()
+        if self.entry:
+            values["entry"] = _plain(self.entry)
+        return values
+
+    @classmethod
+    def from_json(cls, value: dict[str, Any]) -> "HaulLine":
+        """The opposite of `to_json`."""
+        known = dict(value)
+        known["at"] = datetime.fromisoformat(value["at"])
+        known["kind"] = Kind(value["kind"])
+        known["outcome"] = Outcome(value["outcome"]) if "outcome" in value else None
+        if "record" in value:
+            known["record"] = Record(**value["record"])
+        if "validators" in value:
+            known["validators"] = Validators(**value["validators"])
+        if "entry" in value:
+            known["entry"] = _entry(value["entry"])
+        return cls(**known)
+
+
+def _plain(entry: Entry) -> dict[str, Any]:
+    values = {name: value for name, value in asdict(entry).items() if value}
+    if entry.published:
+        values["published"] = entry.published.isoformat()
+    return values
+
+
+def _entry(value: dict[str, Any]) -> Entry:
+    known = dict(value)
+    if "published" in value:
+        known["published"] = datetime.fromisoformat(value["published"])
+    known["authors"] = tuple(value.get("authors", ()))
+    return Entry(**known)

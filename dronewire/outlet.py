@@ -1,0 +1,59 @@
+"""An outlet: who publishes, where it announces, and what its pages look like."""
+
+from functools import cached_property
+from typing import Annotated
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+
+def _address(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError(f"not a web address: {value!r}")
+    return value
+
+
+def _zone(value: str) -> str:
+    if value not in available_timezones():
+        raise ValueError(f"unknown time zone {value!r}; a name such as Europe/Moscow is expected")
+    return value
+
+
+Address = Annotated[str, AfterValidator(_address)]
+
+
+class Outlet(BaseModel):
+    """One declaration, as it stands in ``outlets/<id>.toml``; unknown keys are errors."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    title: str = Field(min_length=1)
+    homepage: Address
+    region: str = Field(default="RU", pattern=r"^[A-Z]{2}(-[A-Z0-9]{1,3})?$", description="ISO 3166-2 code")
+    languages: tuple[str, ...] = ("ru",)
+    timezone: Annotated[str, AfterValidator(_zone)] = "Europe/Moscow"
+    feeds: tuple[Address, ...] = ()
+    body: str = Field(default="", description="CSS selector of the article's text, where it is known")
+    hosts: tuple[str, ...] = Field(default=(), description="further hosts that are the outlet's own")
+    encoding: str = Field(default="", description="the pages' encoding where neither header nor page declares it")
+    articles_a_day: tuple[int, int] = (0, 10_000)
+    terms: str = Field(default="", description="what the outlet says about automatic use")
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The zone of dates that name none."""
+        return ZoneInfo(self.timezone)
+
+    @cached_property
+    def own_hosts(self) -> frozenset[str]:
+        """Every host that is the outlet's: those of its home page and feeds and the declared further ones."""
+        named = [urlsplit(address).hostname or "" for address in (self.homepage, *self.feeds)]
+        return frozenset(host.removeprefix("www.") for host in (*named, *self.hosts))
+
+    def owns(self, address: str) -> bool:
+        """Whether an address lies on one of the outlet's own hosts or below one of them."""
+        host = (urlsplit(address).hostname or "").removeprefix("www.")
+        return any(host == own or host.endswith("." + own) for own in self.own_hosts)

@@ -1,0 +1,63 @@
+"""A story: an original and its copies, as it is told to people in bundles and mails."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from dronewire.article import Article
+from dronewire.match import Match
+
+
+class Copy(StrEnum):
+    """How a version relates to the story's first one."""
+
+    ORIGINAL = "original"
+    VERBATIM = "verbatim"
+    EDITED = "edited"
+    PARTIAL = "partial"
+    CONTAINING = "containing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """Where the page lies in the archive: WARC file below ``pages/``, offset in bytes, SHA-256 of the payload."""
+
+    file: str
+    offset: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """One article of a story."""
+
+    article: Article
+    outlet_title: str
+    copy: Copy
+    first_seen: datetime
+    record: Record
+    revision: int = 1
+
+    @property
+    def when(self) -> datetime:
+        """The instant it was published, or else that at which we first saw it."""
+        return self.article.published.at if self.article.published else self.first_seen
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """Versions in order of time, and the topics they match; the first version is the first publisher's."""
+
+    id: str
+    versions: tuple[Version, ...]
+    matches: tuple[Match, ...] = ()
+
+    @property
+    def first(self) -> Version:
+        """The version published first."""
+        return self.versions[0]
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        """The topics' identifiers, sorted."""
+        return tuple(sorted({match.topic for match in self.matches}))

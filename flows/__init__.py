@@ -1,0 +1,1 @@
+"""When it happens: steps, Prefect flows and the command line that start them."""
