@@ -1,0 +1,76 @@
+"""What is known of addresses: the part of an assignment that storage can give."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, Engine, select
+
+from dronewire.assignment import OutletAssignment, Validators, key_of
+from dronewire.haul import HaulLine
+from dronewire.outcome import Outcome
+from storage.database import insert
+from storage.tables import address, feed
+
+REMEMBERED = timedelta(days=45)  # an address that no feed has listed for so long need not be carried along
+LISTED_AGAIN = timedelta(days=1)  # how stale "last listed" may become: a write for each listing would cost more
+# When to ask again for what could not be had: ten minutes, an hour, six hours, then daily for a week.
+WAITS = (timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6), *[timedelta(days=1)] * 7)
+ASK_AGAIN = frozenset({Outcome.FAILED, Outcome.BLOCKED, Outcome.DISALLOWED})
+
+
+def assignment_of(engine: Engine, outlet: str, *, at: datetime) -> OutletAssignment:
+    """What is known of one outlet: feeds' validators, known addresses, and those to ask for again."""
+    recent = select(address.c.address).where(address.c.outlet == outlet, address.c.last_listed > at - REMEMBERED)
+    due = select(address.c.address).where(address.c.outlet == outlet, address.c.next_look <= at)
+    with engine.connect() as connection:
+        feeds = connection.execute(select(feed).where(feed.c.outlet == outlet)).all()
+        return OutletAssignment(
+            outlet=outlet,
+            validators={
+                row.address: Validators(etag=row.etag, last_modified=row.last_modified)
+                for row in feeds
+                if row.etag or row.last_modified
+            },
+            known=frozenset(key_of(known) for known in connection.scalars(recent)),
+            again=tuple(sorted(connection.scalars(due))),
+        )
+
+
+def remember(connection: Connection, line: HaulLine, outcome: Outcome) -> None:
+    """Remember how an address ended, and when to ask for it again if it could not be had."""
+    before = connection.execute(select(address).where(address.c.address == line.address)).first()
+    attempts = (before.attempts if before else 0) + 1 if outcome in ASK_AGAIN else 0
+    values = {
+        "outcome": outcome.value,
+        "last_listed": line.at,
+        "attempts": attempts,
+        "next_look": line.at + WAITS[attempts - 1] if 0 < attempts <= len(WAITS) else None,
+    }
+    statement = insert(connection, address).values(
+        address=line.address, outlet=line.outlet, first_seen=line.at, **values
+    )
+    connection.execute(statement.on_conflict_do_update(index_elements=["address"], set_=values))
+
+
+def listed_again(connection: Connection, lines: list[HaulLine]) -> None:
+    """Note that known addresses are still listed, once a day at most."""
+    if not lines:
+        return
+    at = max(line.at for line in lines)
+    statement = address.update().where(
+        address.c.address.in_([line.address for line in lines]), address.c.last_listed < at - LISTED_AGAIN
+    )
+    connection.execute(statement.values(last_listed=at))
+
+
+def remember_feed(connection: Connection, line: HaulLine) -> None:
+    """Remember a feed's state; its validators only where the line has them: the crawl saw all its entries end."""
+    good = line.outcome in {Outcome.READ, Outcome.UNCHANGED}
+    values = {"outcome": line.outcome or "", "reason": line.reason, "asked": line.at}
+    if good:
+        values["read"] = line.at
+    if line.outcome is Outcome.READ:
+        values["entries"] = line.entries
+        values["etag"] = line.validators.etag if line.validators else ""
+        values["last_modified"] = line.validators.last_modified if line.validators else ""
+    statement = insert(connection, feed).values(address=line.address, outlet=line.outlet, **values)
+    connection.execute(statement.on_conflict_do_update(index_elements=["address", "outlet"], set_=values))

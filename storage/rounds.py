@@ -1,0 +1,96 @@
+"""Rounds and their hauls: what was begun, how far it was taken in, and how its addresses ended."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, Engine, func, select, update
+
+from dronewire.outcome import Kind, Outcome, Tally
+from storage.database import insert, writing
+from storage.tables import haul, round_, tally
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UntakenHaul:
+    """A haul that is not wholly in the tables: its folder below ``pages/``, and how many bytes of it are in."""
+
+    folder: str
+    round: str
+    at: datetime
+    taken: int
+
+
+def open_round(engine: Engine, at: datetime) -> str:
+    """Begin a round and give its identifier: its instant, with a number where there was one at that instant."""
+    stem = at.strftime("%Y%m%dT%H%M%SZ")
+    with writing(engine) as connection:
+        taken = connection.scalar(select(func.count()).where(round_.c.id.startswith(stem, autoescape=True)))
+        name = f"{stem}-{taken + 1}" if taken else stem
+        connection.execute(round_.insert().values(id=name, at=at))
+    return name
+
+
+def finish_round(engine: Engine, name: str, *, at: datetime, complaint: str = "") -> None:
+    """Say that a round has ended, and what went wrong in it."""
+    with writing(engine) as connection:
+        connection.execute(update(round_).where(round_.c.id == name).values(finished=at, complaint=complaint))
+
+
+def expect_haul(engine: Engine, folder: str, *, round_name: str) -> None:
+    """Remember a haul before it is fetched, so that whatever it holds is taken in, if not by us then by the next."""
+    with writing(engine) as connection:
+        statement = insert(connection, haul).values(folder=folder, round=round_name)
+        connection.execute(statement.on_conflict_do_nothing())
+
+
+def untaken_hauls(engine: Engine) -> list[UntakenHaul]:
+    """Hauls that are not wholly taken in, oldest first."""
+    query = select(haul, round_.c.at).join(round_).where(~haul.c.done).order_by(round_.c.at, haul.c.folder)
+    with engine.connect() as connection:
+        return [
+            UntakenHaul(folder=row.folder, round=row.round, at=row.at, taken=row.taken)
+            for row in connection.execute(query)
+        ]
+
+
+def close_haul(engine: Engine, folder: str) -> None:
+    """Say that a haul is wholly taken in."""
+    with writing(engine) as connection:
+        connection.execute(update(haul).where(haul.c.folder == folder).values(done=True))
+
+
+def move_on(connection: Connection, folder: str, *, start: int, end: int) -> bool:
+    """Move a haul's mark within the transaction of what was taken in; False where another one moved it first."""
+    statement = update(haul).where(haul.c.folder == folder, haul.c.taken == start, ~haul.c.done).values(taken=end)
+    return connection.execute(statement).rowcount == 1
+
+
+def tallies_of_round(engine: Engine, name: str) -> tuple[Tally, ...]:
+    """How the addresses of one round ended."""
+    with engine.connect() as connection:
+        rows = connection.execute(select(tally).where(tally.c.round == name)).all()
+    return tuple(
+        sorted(Tally(outlet=r.outlet, kind=Kind(r.kind), outcome=Outcome(r.outcome), count=r.count) for r in rows)
+    )
+
+
+def tallies_of_day(engine: Engine, day: date, zone: ZoneInfo) -> tuple[int, tuple[Tally, ...]]:
+    """How many rounds began on a day, and how their addresses ended, summed."""
+    begin, end = bounds(day, zone)
+    within = (round_.c.at >= begin) & (round_.c.at < end)
+    groups = (tally.c.outlet, tally.c.kind, tally.c.outcome)
+    query = select(*groups, func.sum(tally.c.count).label("sum")).join(round_).where(within).group_by(*groups)
+    with engine.connect() as connection:
+        rounds = connection.scalar(select(func.count()).select_from(round_).where(within)) or 0
+        rows = connection.execute(query).all()
+    summed = (Tally(outlet=r.outlet, kind=Kind(r.kind), outcome=Outcome(r.outcome), count=int(r.sum)) for r in rows)
+    return rounds, tuple(sorted(summed))
+
+
+def bounds(day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """The first instant of a day in a zone and that of the next."""
+    return (
+        datetime.combine(day, time.min, tzinfo=zone),
+        datetime.combine(day + timedelta(days=1), time.min, tzinfo=zone),
+    )
