@@ -65,7 +65,7 @@ def listed_again(connection: Connection, lines: list[HaulLine]) -> None:
 def remember_feed(connection: Connection, line: HaulLine) -> None:
     """Remember a feed's state; its validators only where the line has them: the crawl saw all its entries end."""
     good = line.outcome in {Outcome.READ, Outcome.UNCHANGED}
-    values = {"outcome": line.outcome or "", "reason": line.reason, "asked": line.at}
+    values: dict[str, object] = {"outcome": line.outcome or "", "reason": line.reason, "asked": line.at}
     if good:
         values["read"] = line.at
     if line.outcome is Outcome.READ:

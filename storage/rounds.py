@@ -1,14 +1,18 @@
 """Rounds and their hauls: what was begun, how far it was taken in, and how its addresses ended."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Engine, func, select, update
+from sqlalchemy import Connection, Engine, Row, func, select, update
 
 from dronewire.outcome import Kind, Outcome, Tally
 from storage.database import insert, writing
 from storage.tables import haul, round_, tally
+
+_GROUPS = (tally.c.outlet, tally.c.kind, tally.c.outcome)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,23 +73,24 @@ def move_on(connection: Connection, folder: str, *, start: int, end: int) -> boo
 def tallies_of_round(engine: Engine, name: str) -> tuple[Tally, ...]:
     """How the addresses of one round ended."""
     with engine.connect() as connection:
-        rows = connection.execute(select(tally).where(tally.c.round == name)).all()
-    return tuple(
-        sorted(Tally(outlet=r.outlet, kind=Kind(r.kind), outcome=Outcome(r.outcome), count=r.count) for r in rows)
-    )
+        rows = connection.execute(select(*_GROUPS, tally.c.count.label("sum")).where(tally.c.round == name)).all()
+    return _tallies(rows)
 
 
 def tallies_of_day(engine: Engine, day: date, zone: ZoneInfo) -> tuple[int, tuple[Tally, ...]]:
     """How many rounds began on a day, and how their addresses ended, summed."""
     begin, end = bounds(day, zone)
     within = (round_.c.at >= begin) & (round_.c.at < end)
-    groups = (tally.c.outlet, tally.c.kind, tally.c.outcome)
-    query = select(*groups, func.sum(tally.c.count).label("sum")).join(round_).where(within).group_by(*groups)
+    query = select(*_GROUPS, func.sum(tally.c.count).label("sum")).join(round_).where(within).group_by(*_GROUPS)
     with engine.connect() as connection:
         rounds = connection.scalar(select(func.count()).select_from(round_).where(within)) or 0
         rows = connection.execute(query).all()
-    summed = (Tally(outlet=r.outlet, kind=Kind(r.kind), outcome=Outcome(r.outcome), count=int(r.sum)) for r in rows)
-    return rounds, tuple(sorted(summed))
+    return rounds, _tallies(rows)
+
+
+def _tallies(rows: Sequence[Row[Any]]) -> tuple[Tally, ...]:
+    found = (Tally(outlet=r.outlet, kind=Kind(r.kind), outcome=Outcome(r.outcome), count=int(r.sum)) for r in rows)
+    return tuple(sorted(found))
 
 
 def bounds(day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:

@@ -1,0 +1,194 @@
+"""Keeping what a haul brought, batch by batch: each batch one transaction that also moves the haul's mark."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+
+from sqlalchemy import Connection, Engine, func, select, update
+
+from dronewire.article import Article
+from dronewire.haul import HaulLine
+from dronewire.match import Match
+from dronewire.outcome import Kind, Outcome
+from dronewire.story import Copy
+from storage.database import insert, writing
+from storage.known import listed_again, remember, remember_feed
+from storage.rounds import UntakenHaul, move_on
+from storage.sketches import keep_sketch
+from storage.tables import article, match, page, revision, tally, visit
+
+
+class MarkMovedError(RuntimeError):
+    """Somebody else took in the same stretch of a haul; nothing of this batch was kept."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """What is known of an article that is already kept."""
+
+    id: int
+    text_hash: bytes
+    title: str
+    story: str
+    revision: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """An article as it came out of a page that was fetched at an instant."""
+
+    article: Article
+    text_hash: bytes
+    extractor: str
+    page: int
+    at: datetime
+
+
+@dataclass(slots=True)
+class Batch:
+    """One stretch of a haul on its way into the tables."""
+
+    connection: Connection
+    haul: UntakenHaul
+    counts: Counter[tuple[str, Kind, Outcome]] = field(default_factory=Counter)
+    relisted: list[HaulLine] = field(default_factory=list)
+
+    def end(self, line: HaulLine, outcome: Outcome, *, reason: str = "") -> None:
+        """Give an address its one outcome."""
+        self.counts[line.outlet, line.kind, outcome] += 1
+        if outcome is Outcome.KNOWN:
+            self.relisted.append(line)
+            return
+        self._note_visit(line, outcome, reason or line.reason)
+        if line.kind is Kind.FEED:
+            remember_feed(self.connection, line)
+        # What was put off shall be new again next round: it is not remembered.
+        if line.kind is Kind.ARTICLE and outcome is not Outcome.POSTPONED:
+            remember(self.connection, line, outcome)
+
+    def _note_visit(self, line: HaulLine, outcome: Outcome, reason: str) -> None:
+        statement = insert(self.connection, visit).values(
+            round=self.haul.round,
+            address=line.address,
+            outlet=line.outlet,
+            kind=line.kind.value,
+            outcome=outcome.value,
+            reason=reason,
+            status=line.status,
+            at=line.at,
+        )
+        self.connection.execute(statement)
+
+    def kept(self, address: str) -> Kept | None:
+        """What is known of the article at an address."""
+        columns = (article.c.id, article.c.text_hash, article.c.title, article.c.story, article.c.revision)
+        row = self.connection.execute(select(*columns).where(article.c.address == address)).first()
+        return Kept(**row._mapping) if row else None  # noqa: SLF001 (SQLAlchemy's public name for it)
+
+    def keep_page(self, line: HaulLine) -> int:
+        """Note where a page lies in the archive."""
+        assert line.record is not None
+        values = {
+            "address": line.final or line.address,
+            "file": f"{self.haul.folder}/{line.record.file}",
+            "offset": line.record.offset,
+            "sha256": line.record.sha256,
+            "fetched": line.at,
+        }
+        return _id_of(self.connection.execute(page.insert().values(values)).inserted_primary_key)
+
+    def keep(self, new: Found, *, story: str, copy: Copy) -> int:
+        """Keep an article that is new, as a version of a story."""
+        values = {
+            **_told_by(new),
+            "outlet": new.article.outlet,
+            "address": new.article.address,
+            "first_seen": new.at,
+            "story": story,
+            "copy": copy.value,
+        }
+        return _id_of(self.connection.execute(article.insert().values(values)).inserted_primary_key)
+
+    def revise(self, kept: Kept, new: Found) -> None:
+        """Replace what an article says, and keep what it said before."""
+        here = article.c.id == kept.id
+        before = self.connection.execute(select(article.c.title, article.c.text, article.c.page).where(here)).one()
+        superseded = {"title": before.title, "text": before.text, "page": before.page, "until": new.at}
+        self.connection.execute(revision.insert().values(article=kept.id, number=kept.revision, **superseded))
+        values = {**_told_by(new), "revision": kept.revision + 1, "gone": None}
+        self.connection.execute(update(article).where(here).values(values))
+
+    def mark_gone(self, address: str, *, at: datetime) -> None:
+        """Note that an article is no longer at its address."""
+        statement = update(article).where(article.c.address == address, article.c.gone.is_(None))
+        self.connection.execute(statement.values(gone=at))
+
+    def keep_sketch(self, article_id: int, hashes: Sequence[int]) -> None:
+        """Make an article findable by its sketch, in place of an earlier one."""
+        keep_sketch(self.connection, article_id, hashes)
+
+    def keep_matches(self, article_id: int, matches: Iterable[Match], *, at: datetime) -> None:
+        """Note the topics that an article matches; one that it matched before keeps its mark of having been told."""
+        for found in matches:
+            values = {"words": [asdict(word) for word in found.words], "at": at}
+            statement = insert(self.connection, match).values(
+                article=article_id, topic=found.topic, told=False, **values
+            )
+            self.connection.execute(
+                statement.on_conflict_do_update(index_elements=["article", "topic"], set_={"words": values["words"]})
+            )
+
+    def finish(self) -> None:
+        """Write the counts; the addresses that were only listed again are noted in one go."""
+        listed_again(self.connection, self.relisted)
+        for (outlet, kind, outcome), count in self.counts.items():
+            key = {"round": self.haul.round, "outlet": outlet, "kind": kind.value, "outcome": outcome.value}
+            statement = insert(self.connection, tally).values(**key, count=count)
+            summed = {"count": tally.c.count + count}
+            self.connection.execute(statement.on_conflict_do_update(index_elements=list(key), set_=summed))
+
+
+@contextmanager
+def batch(engine: Engine, haul: UntakenHaul, *, end: int) -> Iterator[Batch]:
+    """One transaction that keeps a stretch of a haul and moves its mark to ``end``: both, or neither.
+
+    Raises:
+        MarkMovedError: when the mark is no longer where ``haul`` says.
+    """
+    with writing(engine) as connection:
+        if not move_on(connection, haul.folder, start=haul.taken, end=end):
+            raise MarkMovedError(f"{haul.folder} was taken in by somebody else")
+        stretch = Batch(connection, haul)
+        yield stretch
+        stretch.finish()
+
+
+def count_of_articles(engine: Engine) -> int:
+    """How many articles are kept."""
+    with engine.connect() as connection:
+        return connection.scalar(select(func.count()).select_from(article)) or 0
+
+
+def _told_by(new: Found) -> dict[str, object]:
+    told: dict[str, object] = {
+        "title": new.article.title,
+        "lead": new.article.lead,
+        "text": new.article.text,
+        "language": new.article.language,
+        "authors": list(new.article.authors),
+        "text_hash": new.text_hash,
+        "extractor": new.extractor,
+        "page": new.page,
+    }
+    for name, instant in (("published", new.article.published), ("modified", new.article.modified)):
+        told[name] = instant.at if instant else None
+        told[f"{name}_precision"] = instant.precision.value if instant else None
+        told[f"{name}_origin"] = instant.origin if instant else None
+    return told
+
+
+def _id_of(primary_key: object) -> int:
+    assert primary_key is not None
+    return int(primary_key[0])  # type: ignore[index]

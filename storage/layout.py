@@ -1,0 +1,41 @@
+"""Where things lie below the one folder that everything is written into."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The folder (``var/`` by default) and what is in it."""
+
+    root: Path
+
+    @property
+    def database(self) -> Path:
+        """The embedded database."""
+        return self.root / "dronewire.sqlite"
+
+    @property
+    def pages(self) -> Path:
+        """The archive: hauls by day, each with its WARC file and its lines."""
+        return self.root / "pages"
+
+    @property
+    def bundles(self) -> Path:
+        """One folder a day."""
+        return self.root / "bundles"
+
+    @property
+    def outbox(self) -> Path:
+        """Mails as files, where no mail server is set."""
+        return self.root / "outbox"
+
+    @property
+    def lock(self) -> Path:
+        """Held while a round runs."""
+        return self.root / "round.lock"
+
+    def haul_of(self, round_name: str, at: datetime) -> str:
+        """The folder of a round's haul, relative to the archive."""
+        return f"{at:%Y/%m/%d}/{round_name}"

@@ -1,0 +1,110 @@
+"""Reading stories back: those of a day, those not yet told to somebody."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, Engine, Row, func, select, update
+
+from dronewire.article import Article
+from dronewire.instant import Instant, Precision
+from dronewire.match import Match, Word
+from dronewire.story import Copy, Record, Story, Version
+from storage.rounds import bounds
+from storage.tables import article, match, page
+
+_WHEN = func.coalesce(article.c.published, article.c.first_seen)
+
+
+def stories_of_day(engine: Engine, day: date, zone: ZoneInfo, *, titles: dict[str, str]) -> tuple[Story, ...]:
+    """The stories on topic whose first version is of a day, in order of time.
+
+    Args:
+        engine: the database.
+        day: the day.
+        zone: the zone in which it is a day.
+        titles: outlets' titles by identifier.
+    """
+    begin, end = bounds(day, zone)
+    matched = select(article.c.story).join(match, match.c.article == article.c.id)
+    first = select(article.c.story).where(article.c.story.in_(matched)).group_by(article.c.story)
+    query = first.having((func.min(_WHEN) >= begin) & (func.min(_WHEN) < end))
+    with engine.connect() as connection:
+        return stories(connection, connection.scalars(query).all(), titles=titles)
+
+
+def stories(connection: Connection, ids: Iterable[str], *, titles: dict[str, str]) -> tuple[Story, ...]:
+    """Stories with all their versions and matches, in order of time."""
+    wanted = list(ids)
+    versions: dict[str, list[tuple[int, Version]]] = defaultdict(list)
+    query = select(article, page.c.file, page.c.offset, page.c.sha256).join(page, page.c.id == article.c.page)
+    for row in connection.execute(query.where(article.c.story.in_(wanted))):
+        versions[row.story].append((row.id, _version(row, titles)))
+    matches = _matches(connection, wanted)
+    return tuple(
+        sorted((_story(name, found, matches) for name, found in versions.items()), key=lambda s: (s.first.when, s.id))
+    )
+
+
+def untold(connection: Connection) -> list[str]:
+    """Stories with matches that nobody has been told of and nobody has decided to keep quiet about."""
+    query = select(article.c.story).join(match, match.c.article == article.c.id).where(~match.c.told).distinct()
+    return sorted(connection.scalars(query))
+
+
+def settle(connection: Connection, ids: Iterable[str]) -> None:
+    """Say that the matches of stories were told to all who are to know."""
+    inside = select(article.c.id).where(article.c.story.in_(list(ids)))
+    connection.execute(update(match).where(match.c.article.in_(inside)).values(told=True))
+
+
+def _matches(connection: Connection, ids: list[str]) -> dict[int, list[Match]]:
+    query = select(match.c.article, match.c.topic, match.c.words).join(article).where(article.c.story.in_(ids))
+    found: dict[int, list[Match]] = defaultdict(list)
+    for row in connection.execute(query.order_by(match.c.article, match.c.topic)):
+        found[row.article].append(Match(topic=row.topic, words=tuple(Word(**word) for word in row.words)))
+    return found
+
+
+def _story(name: str, found: list[tuple[int, Version]], matches: dict[int, list[Match]]) -> Story:
+    # Where two give the same instant, the one we saw first, then the address: the order must not be an accident.
+    ordered = sorted(found, key=lambda pair: (pair[1].when, pair[1].first_seen, pair[1].article.address))
+    by_topic: dict[str, Match] = {}
+    for article_id, version in ordered:
+        for one in matches.get(article_id, ()):
+            by_topic.setdefault(one.topic, one if version is ordered[0][1] else Match(topic=one.topic, words=()))
+    return Story(
+        id=name,
+        versions=tuple(version for _, version in ordered),
+        matches=tuple(by_topic[topic] for topic in sorted(by_topic)),
+    )
+
+
+def _version(row: Row[tuple[object, ...]], titles: dict[str, str]) -> Version:
+    return Version(
+        article=_article(row),
+        outlet_title=titles.get(row.outlet, row.outlet),
+        copy=Copy(row.copy),
+        first_seen=row.first_seen,
+        record=Record(file=row.file, offset=row.offset, sha256=row.sha256),
+        revision=row.revision,
+    )
+
+
+def _article(row: Row[tuple[object, ...]]) -> Article:
+    return Article(
+        outlet=row.outlet,
+        address=row.address,
+        title=row.title,
+        lead=row.lead,
+        text=row.text,
+        language=row.language,
+        authors=tuple(row.authors),
+        published=_instant(row.published, row.published_precision, row.published_origin),
+        modified=_instant(row.modified, row.modified_precision, row.modified_origin),
+    )
+
+
+def _instant(at: datetime | None, precision: str | None, origin: str | None) -> Instant | None:
+    return Instant(at=at, precision=Precision(precision), origin=origin or "") if at and precision else None
