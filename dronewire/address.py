@@ -1,0 +1,102 @@
+"""Addresses: one canonical spelling for each, which a person can still open."""
+
+import re
+from ipaddress import IPv6Address
+from urllib.parse import urlsplit
+
+from w3lib.url import canonicalize_url, safe_url_string
+
+LONGEST = 8_000  # characters; RFC 9110, section 4.1 asks servers to take at least as many
+
+# Parameters that tell how a reader came, never what they read. courlan's list is not used: it drops whatever begins
+# with "ga", "ref", "cid", "uid" or "source", among them ?gallery=5 and ?cid=77, which name the article.
+_TRACKING = re.compile(
+    r"(?:utm|at|mc|mtm|pk|hsa|oly|vero|itm|mkt)_\w+"  # campaigns: Google, AT Internet, Mailchimp, Matomo, HubSpot ...
+    r"|(?:y|ys|yr|yad|g|d|fb|ms|tw|tt|tg)?clid|msclkid|igsh(?:id)?|gbraid|wbraid|gclsrc|srsltid|wickedid|rb_clickid"
+    r"|_openstat|openstat|_ga|_gl|_hs(?:enc|mi)|__hs\w+|yrwinfo|erid|roistat\w*"
+    r"|from|frommail|share_from|ref|referr?er|ref_src|ref_url|tgref|cmpid|ncid|ito|smid|smtyp|sms_ss|sr_share|xtor|spm"
+    r"|wt\.mc_id|amp|amp_js_v|usqp|rss|turbo",
+    re.IGNORECASE,
+)
+
+# WordPress and most Russian engines put the AMP twin below the article; the ".../16193-amp.html" form is told from
+# a slug that ends in "amp" by the number before it.
+_AMP_BELOW = re.compile(r"(?<=[^/])/amp(/?)$", re.IGNORECASE)
+_AMP_NAME = re.compile(r"(?<=\d)-amp(?=\.s?html?$)", re.IGNORECASE)
+
+_ESCAPE = re.compile(r"%[0-9a-fA-F]{2}")
+_HOST = re.compile(
+    r"(?=.{1,253}$)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?)(?:\.[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?)*"
+)
+
+
+class AddressError(ValueError):
+    """What was given is no web address."""
+
+
+def canonical(address: str) -> str:
+    """One spelling for all spellings of an address.
+
+    https, host in lower case and IDNA, no fragment, user name or default port, dot segments resolved, escapes
+    normalised, no tracking parameters, the others sorted by name, no AMP marker. ``www.`` and a trailing slash stay
+    as the outlet writes them: without them some hosts do not answer, and most others answer with a redirect, one
+    more request for every article. A port of its own keeps its scheme, since https does not listen there.
+
+    Raises:
+        AddressError: for what is no web address; nothing else is ever raised.
+    """
+    if len(address) > LONGEST:
+        raise AddressError(f"longer than {LONGEST} characters: {address[:80]!r}")
+    try:
+        found = _settled(address.strip())
+    except AddressError:
+        raise
+    except ValueError as error:  # urlsplit and the IDNA codec say so of brackets, ports and labels
+        raise AddressError(f"not a web address: {address[:200]!r} ({error})") from error
+    if len(found) > LONGEST:
+        raise AddressError(f"longer than {LONGEST} characters when escaped: {address[:80]!r}")
+    return found
+
+
+def _settled(address: str) -> str:
+    """The spelling that does not change any more: undoing one escape or suffix may uncover another."""
+    for _ in range(8):  # two passes settle all addresses seen; more only happens to crafted ones
+        spelled = _spelled(address)
+        if spelled == address:
+            return spelled
+        address = spelled
+    raise AddressError(f"no stable spelling: {address[:200]!r}")
+
+
+def _spelled(address: str) -> str:
+    safe = safe_url_string(address)
+    parts = urlsplit(canonicalize_url(safe))
+    if parts.scheme not in {"http", "https"}:
+        raise AddressError(f"not a web address: {address[:200]!r}")
+    scheme, authority = _authority(parts.scheme, parts.hostname or "", parts.port)
+    # The query goes separately: canonicalize_url writes ?12345 as ?12345=, which old engines do not find.
+    query = _query(urlsplit(safe).query)
+    return f"{scheme}://{authority}{_path(parts.path)}{'?' if query else ''}{query}"
+
+
+def _authority(scheme: str, host: str, port: int | None) -> tuple[str, str]:
+    host = host.rstrip(".").lower()
+    if ":" in host:
+        host = f"[{IPv6Address(host)}]"
+    elif not _HOST.fullmatch(host):
+        raise AddressError(f"no host: {host[:200]!r}")
+    if port in {None, {"http": 80, "https": 443}[scheme]}:
+        return "https", host
+    return scheme, f"{host}:{port}"
+
+
+def _path(path: str) -> str:
+    while (shorter := _AMP_NAME.sub("", _AMP_BELOW.sub(r"\1", path))) != path:
+        path = shorter
+    return path or "/"
+
+
+def _query(query: str) -> str:
+    kept = [part for part in query.split("&") if part and not _TRACKING.fullmatch(part.partition("=")[0])]
+    kept.sort(key=lambda part: part.partition("=")[0])  # by name only: the order of ?id=2&id=1 may mean something
+    return _ESCAPE.sub(lambda found: found.group().upper(), "&".join(kept))
