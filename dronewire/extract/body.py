@@ -1,0 +1,111 @@
+"""The text of an article, by trafilatura: the declared part of the page, else the whole page."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from cssselect import GenericTranslator, SelectorError
+from lxml import etree
+from lxml.html import HtmlElement
+from trafilatura import bare_extraction
+from trafilatura.settings import Document
+
+from dronewire.extract.markup import Markup, clean
+
+LEAST = (
+    8  # words; a TASS flash of one sentence has as few («Аэропорт Казани возобновил приём и выпуск воздушных судов»)
+)
+LITTLE = 400  # characters; below it trafilatura's slower default mode found more on 1 page in 30 (facts: 735 KB blog)
+MORE = 1.5  # times as long as the first try: what trafilatura itself asks of its second one
+
+_TEASER = re.compile(
+    r"(?:чита(?:й|ть|йте)\s+(?:также|ещ[её]|по теме|далее)|смотрите также|по теме:|подпи(?:сывайтесь|шитесь)\b"
+    r"|следите за (?:нами|новостями)|присоединяйтесь к нам|оставайтесь на связи|нашли ошибку|выделите (?:ее|её) и нажмите"
+    r"|поделиться\b|(?:read|see) (?:also|more|next)\b|subscribe\b|sign up (?:for|to)\b|follow us\b|share this\b)",
+    re.IGNORECASE,
+)
+_LONGEST_TEASER = 160  # characters; longer lines that begin so are sentences of the article
+_MARKS = re.compile(r"^[-–•·*|\s]+|[|\s]+$")
+_CELL = re.compile(r"\s*\|\s*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Body:
+    """A text, the step of the cascade that gave it, and how many of its lines were links of the page."""
+
+    text: str = ""
+    step: str = ""
+    links: int = 0
+    linked: int = 0  # characters
+
+    @property
+    def words(self) -> int:
+        """How many words the text has."""
+        return len(re.findall(r"\w+", self.text))
+
+
+def body_of(markup: Markup, *, selector: str) -> Body:
+    """The text, by the first step that gives enough."""
+    declared = _declared(markup.tree, selector) if selector else None
+    if declared is not None and (body := _tried(declared, markup, step="declared")).words >= LEAST:
+        return body
+    first = _tried(markup.tree, markup, step="fast")
+    if len(first.text) >= LITTLE:
+        return first
+    second = _tried(markup.tree, markup, step="thorough")
+    return second if len(second.text) > MORE * len(first.text) and second.links <= first.links else first
+
+
+def _tried(tree: HtmlElement, markup: Markup, *, step: str) -> Body:
+    # trafilatura works on a copy. Never deduplicate=True: it remembers other pages and shortens a repeated one.
+    found = bare_extraction(tree, fast=step != "thorough", include_comments=False, with_metadata=False)
+    return _lines(found.text or "", markup, step) if isinstance(found, Document) else Body(step=step)
+
+
+def _lines(text: str, markup: Markup, step: str) -> Body:
+    links = frozenset(clean("".join(each.itertext())) for each in markup.tree.iter("a"))
+    kept, dropped = [], []
+    for line in (_CELL.sub(" ", _MARKS.sub("", clean(line))) for line in text.split("\n")):
+        if line in links:  # a paragraph that is one link as a whole leads elsewhere
+            dropped.append(line)
+        elif line and not (len(line) <= _LONGEST_TEASER and _TEASER.match(line)):
+            kept.append(line)
+    headed = kept[1:] if kept and kept[0] in markup.headings else kept
+    return Body(text="\n".join(headed), step=step, links=len(dropped), linked=sum(map(len, dropped)))
+
+
+def _declared(tree: HtmlElement, selector: str) -> HtmlElement | None:
+    """A page of nothing but the declared parts; None where there are none."""
+    found = list(_outermost(_compiled(selector)(tree)))
+    if not found:
+        return None
+    page = tree.makeelement("html")
+    body = etree.SubElement(page, "body")
+    article = etree.SubElement(body, "article")
+    for part in found:
+        article.append(etree.fromstring(etree.tostring(part, with_tail=False), _parser()))
+    return page if isinstance(page, HtmlElement) else None
+
+
+def _outermost(found: Any) -> Iterator[etree._Element]:
+    chosen: set[etree._Element] = set()
+    for part in found:
+        if not any(above in chosen for above in part.iterancestors()):
+            chosen.add(part)
+            yield part
+
+
+def _parser() -> etree.XMLParser:
+    parser = etree.XMLParser(recover=True, huge_tree=False)
+    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))
+    return parser
+
+
+@lru_cache(maxsize=256)
+def _compiled(selector: str) -> Any:
+    try:
+        return etree.XPath(GenericTranslator().css_to_xpath(selector))
+    except SelectorError as error:
+        raise ValueError(f"body = {selector!r} is no CSS selector: {error}") from error

@@ -1,0 +1,197 @@
+"""A page, parsed once: the tree, and everything its markup declares about itself."""
+
+import html
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from unicodedata import normalize
+
+from lxml import etree
+from lxml.html import HtmlElement, HTMLParser
+
+MOST_ELEMENTS = 50_000  # trafilatura takes 30 µs for each, so 1.5 s; the longest real page seen has 21,000
+
+_XML_INVALID = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")  # soft hyphens and their kind: the same text must be the same
+_SPACE = re.compile(r"\s+")
+_SURROGATE = re.compile("[\ud800-\udfff]")  # JSON may spell halves of them; no file or database takes one
+_ARTICLE = re.compile(r"(?:\w*Article|BlogPosting|LiveBlogPosting|Report)$")
+_TRAILING_COMMA = re.compile(r",\s*(?=[}\]])")
+
+
+class TooLargeError(ValueError):
+    """A page of more elements than can be read in bounded time."""
+
+
+def clean(text: str | None) -> str:
+    """One line of text: composed letters, single spaces, nothing invisible."""
+    if not text:
+        return ""
+    text = _SURROGATE.sub("", _INVISIBLE.sub("", normalize("NFC", text)))
+    return _SPACE.sub(" ", text).strip()
+
+
+def text_of(element: etree._Element) -> str:
+    """All text below an element, as one line."""
+    return clean("".join(element.itertext()))
+
+
+@dataclass(frozen=True, slots=True)
+class Markup:
+    """What a page says of itself.
+
+    Attributes:
+        tree: the whole page.
+        metas: content by name, property or itemprop, in lower case; the first of each.
+        properties: microdata elements by their itemprop, in order.
+        headings: texts of h1, in order, that of ``itemprop=headline`` first.
+        times: values of ``<time datetime>``, in order; TASS's ``<dateformat>`` counts as one.
+        article: the JSON-LD object of this article, or an empty one.
+        kinds: all types that JSON-LD names.
+    """
+
+    tree: HtmlElement
+    metas: dict[str, str] = field(default_factory=dict)
+    properties: dict[str, list[etree._Element]] = field(default_factory=dict)
+    headings: list[str] = field(default_factory=list)
+    times: list[str] = field(default_factory=list)
+    article: dict[str, Any] = field(default_factory=dict)
+    kinds: frozenset[str] = frozenset()
+    title: str = ""
+    canonical: str = ""
+
+
+def parse(text: str) -> HtmlElement | None:
+    """The tree of a page, or None where there is no markup.
+
+    Raises:
+        TooLargeError: where reading it would take too long.
+    """
+    # Bytes parse faster than str. Elements are made in C: lxml's own lookup asks Python for the class of each,
+    # 9 % of trafilatura's time.
+    parser = HTMLParser(encoding="utf-8", collect_ids=False, remove_comments=True, remove_pis=True)
+    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))
+    try:
+        tree = etree.fromstring(_XML_INVALID.sub("", text).encode("utf-8", "ignore"), parser)
+    except etree.LxmlError:
+        return None
+    if not isinstance(tree, HtmlElement):  # nothing but comments
+        return None
+    if (count := sum(1 for _ in tree.iter())) > MOST_ELEMENTS:
+        raise TooLargeError(f"{count} elements, more than {MOST_ELEMENTS}")
+    return tree
+
+
+def read(tree: HtmlElement, *, address: str) -> Markup:
+    """Collect what a page declares."""
+    objects = list(_objects(tree))
+    headlines = [each for each in tree.iter("h1") if each.get("itemprop") == "headline"]
+    others = [each for each in tree.iter("h1") if each.get("itemprop") != "headline"]
+    headings = [text for each in (*headlines, *others) if (text := text_of(each))]
+    return Markup(
+        tree=tree,
+        metas=_metas(tree),
+        properties=_properties(tree),
+        headings=headings,
+        times=list(_times(tree)),
+        article=_article(objects, address=address, headings=headings),
+        kinds=frozenset(kind for each in objects for kind in kinds_of(each)),
+        title=next((text_of(each) for each in tree.iter("title")), ""),
+        canonical=next((each.get("href", "") for each in tree.iter("link") if each.get("rel") == "canonical"), ""),
+    )
+
+
+def kinds_of(thing: dict[str, Any]) -> list[str]:
+    """The types of a JSON-LD object."""
+    kinds = thing.get("@type", [])
+    return [kind for kind in (kinds if isinstance(kinds, list) else [kinds]) if isinstance(kind, str)]
+
+
+def is_article(thing: dict[str, Any]) -> bool:
+    """Whether a JSON-LD object describes an article."""
+    return any(_ARTICLE.fullmatch(kind) for kind in kinds_of(thing))
+
+
+def _metas(tree: HtmlElement) -> dict[str, str]:
+    metas: dict[str, str] = {}
+    for each in tree.iter("meta"):
+        content = clean(each.get("content"))
+        for attribute in ("property", "name"):
+            name = (each.get(attribute) or "").strip().lower()
+            if name and content:
+                metas.setdefault(name, content)
+    return metas
+
+
+def _properties(tree: HtmlElement) -> dict[str, list[etree._Element]]:
+    properties: dict[str, list[etree._Element]] = {}
+    for each in _MICRODATA(tree):
+        for name in each.get("itemprop", "").split():
+            properties.setdefault(name, []).append(each)
+    return properties
+
+
+_MICRODATA: Any = etree.XPath("//*[@itemprop]")
+
+
+def _times(tree: HtmlElement) -> Iterator[str]:
+    for each in tree.iter("time", "dateformat"):
+        value = each.get("datetime") or (each.get("time") if each.tag == "dateformat" else None)
+        if value:
+            yield value
+
+
+def _objects(tree: HtmlElement) -> Iterator[dict[str, Any]]:
+    for script in tree.iter("script"):
+        if "ld+json" in (script.get("type") or "").lower() and script.text:
+            yield from _flat(_loaded(script.text))
+
+
+def _loaded(text: str) -> Any:
+    text = text.strip().removeprefix("<!--").removesuffix("-->").removeprefix("//<![CDATA[").removesuffix("//]]>")
+    for attempt in (text, _TRAILING_COMMA.sub("", text)):
+        try:
+            return json.loads(attempt, strict=False)
+        except (ValueError, RecursionError):
+            continue
+    return None
+
+
+def _flat(value: Any) -> Iterator[dict[str, Any]]:
+    """All objects of a JSON-LD document: lists, graphs and main entities opened."""
+    waiting = [value]
+    while waiting:
+        one = waiting.pop(0)
+        if isinstance(one, list):
+            waiting.extend(one[:200])  # lists of links on section pages run to thousands
+        elif isinstance(one, dict):
+            yield one
+            waiting.extend(one[key] for key in ("@graph", "mainEntity") if key in one)
+
+
+def _article(objects: list[dict[str, Any]], *, address: str, headings: list[str]) -> dict[str, Any]:
+    """The object that is about this page: related articles are often described as well."""
+    articles = [each for each in objects if is_article(each)]
+    headlines = {text.casefold() for text in headings}
+    for each in articles:
+        if string(each.get("headline")).casefold() in headlines or address in _links(each):
+            return each
+    pages = [each for each in objects if "WebPage" in kinds_of(each) and each.get("datePublished")]
+    return next(iter((*articles, *pages)), {})
+
+
+def _links(thing: dict[str, Any]) -> set[str]:
+    main = thing.get("mainEntityOfPage")
+    named = [thing.get("url"), thing.get("@id"), main, *([main.get("@id")] if isinstance(main, dict) else [])]
+    return {each for each in named if isinstance(each, str)}
+
+
+def string(value: Any) -> str:
+    """A JSON-LD value as one line; entities are unescaped, since many engines escape twice."""
+    if isinstance(value, list):
+        value = value[0] if value else ""
+    if isinstance(value, dict):
+        value = value.get("@value") or value.get("name") or ""
+    return clean(html.unescape(value)) if isinstance(value, str) else ""

@@ -1,0 +1,106 @@
+"""Dates as readers see them: «5 января 2026, 14:03», «сегодня в 20:12», January 5, 2026."""
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta, tzinfo
+
+from lxml import etree
+
+from dronewire.extract.markup import Markup, clean
+from dronewire.instant import Stated, clock, day
+
+LONGEST = 60  # characters of a line that is a date with its label («Опубликовано 5 января 2026 в 14:03»)
+REACH = 120  # lines after the headline within which its date stands
+
+_MONTHS = {
+    month: number
+    for number, names in enumerate(
+        (
+            "янв january jan", "фев february feb", "мар march mar", "апр april apr", "мая май may", "июн june jun",
+            "июл july jul", "авг august aug", "сен september sep sept", "окт october oct", "ноя november nov",
+            "дек december dec",
+        ),
+        start=1,
+    )
+    for month in names.split()
+}  # fmt: skip
+_NAMES = (
+    r"(?:янв|фев|апр|июн|июл|авг|сен|окт|ноя|дек)[а-я]*\.?|мар(?:т[а]?)?\.?|ма[йя]"
+    r"|(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
+)
+_DAY = re.compile(
+    rf"\b(?:(?P<d>\d{{1,2}})\s+(?P<m>{_NAMES})(?:,?\s+(?P<y>\d{{4}}))?|(?P<m2>{_NAMES})\s+(?P<d2>\d{{1,2}}),?\s+(?P<y2>\d{{4}})"
+    r"|(?P<d3>\d{1,2})[./](?P<m3>\d{1,2})[./](?P<y3>\d{4}|\d\d)|(?P<y4>\d{4})-(?P<m4>\d\d)-(?P<d4>\d\d)"
+    r"|(?P<rel>сегодня|вчера|today|yesterday))\b",
+    re.IGNORECASE,
+)
+_HOURS = re.compile(
+    r"(?<![\d.:])(?P<h>[01]?\d|2[0-3])[:](?P<min>[0-5]\d)(?::(?P<s>[0-5]\d))?\s*(?P<half>[ap]\.?m\b)?", re.IGNORECASE
+)
+_OLD = re.compile(r"обновлен|изменен|updated|modified", re.IGNORECASE)
+_SKIPPED = frozenset({"script", "style", "noscript", "a", "footer", "aside", "nav", "option", "template"})
+
+
+def visible_date(markup: Markup, *, zone: tzinfo, fetched: datetime) -> Stated | None:
+    """The date that stands with the headline: after it, or else the last one before it."""
+    before = None
+    for line, below in _lines(markup):
+        found = read_date(line, zone=zone, fetched=fetched)
+        if found and below:
+            return found
+        before = found or before
+    return before
+
+
+def read_date(line: str, *, zone: tzinfo, fetched: datetime) -> Stated | None:
+    """The date that a short line consists of, save for a label; None for a sentence that mentions one."""
+    match = _DAY.search(line) if len(line) <= LONGEST and not _OLD.search(line) else None
+    on = _on(match, fetched.astimezone(zone).date()) if match else None
+    if on is None or match is None:
+        return None
+    hours = _HOURS.search(line[: match.start()] + " " + line[match.end() :])
+    if not hours:
+        return day(on, zone=zone, origin="text")
+    hour = int(hours["h"]) % 12 + 12 * hours["half"].lower().startswith("p") if hours["half"] else int(hours["h"])
+    at = datetime(on.year, on.month, on.day, hour, int(hours["min"]), int(hours["s"] or 0), tzinfo=zone)
+    found = clock(at, zone=zone, origin="text")
+    return Stated(instant=found.instant, zoned=False) if found else None
+
+
+def _on(match: re.Match[str], today: date) -> date | None:
+    if match["rel"]:
+        return today - timedelta(days=match["rel"].lower() in {"вчера", "yesterday"})
+    groups = [match[f"{part}{kind}"] for kind in ("", "2", "3", "4") for part in "dmy" if match[f"d{kind}"]]
+    number, month, year = groups
+    try:
+        return _dated(int(number), _month(month), year, today)
+    except ValueError:  # the 31st of June, the 14th month
+        return None
+
+
+def _month(name: str) -> int:
+    return int(name) if name.isdigit() else _MONTHS[name.lower()[:3]]
+
+
+def _dated(number: int, month: int, year: str | None, today: date) -> date:
+    if year:
+        return date(int(year) + 2000 * (len(year) == 2), month, number)
+    # Some outlets leave the current year out: then the last such day that has been.
+    this = date(today.year, month, number)
+    return this if this <= today else date(today.year - 1, month, number)
+
+
+def _lines(markup: Markup) -> Iterator[tuple[str, bool]]:
+    """Short lines of the page up to a little below its headline, and whether the headline has been passed."""
+    after = 0
+    for element in markup.tree.iter(etree.Element):
+        if element.tag == "h1":
+            after = 1
+        if element.tag in _SKIPPED or any(above.tag in _SKIPPED for above in element.iterancestors()):
+            continue
+        for part in (element.text, *(child.tail for child in element)):
+            if part and len(part) < 4 * LONGEST and (line := clean(part)):
+                after += bool(after)
+                yield line, after > 0
+        if after > REACH:
+            return
