@@ -1,6 +1,6 @@
-"""A bundle: one day's stories as files; the same day from the same archive gives the same bytes."""
+"""What a bundle tells: one day's stories, and how completely that day was read."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from dronewire.outcome import Tally
@@ -18,6 +18,7 @@ class Day:
         tallies: the outcomes of all rounds begun that day, summed.
         rounds: how many rounds began that day.
         topics: titles by topic identifier, by language: ``{"production": {"en": …, "ru": …}}``.
+        outlets: titles by outlet identifier of all that were to be read, so that one of which nothing came is named.
     """
 
     day: date
@@ -26,3 +27,4 @@ class Day:
     tallies: tuple[Tally, ...]
     rounds: int
     topics: dict[str, dict[str, str]]
+    outlets: dict[str, str] = field(default_factory=dict)

@@ -1,0 +1,76 @@
+"""What sending is: what is to be set, what a transport promises, and what can become of a message."""
+
+from email.message import EmailMessage
+from types import TracebackType
+from typing import Annotated, Literal, Protocol, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
+
+from alerts.addresses import mailbox
+
+PORTS = {"starttls": 587, "tls": 465, "none": 25}  # RFC 6409, RFC 8314, RFC 5321
+LOOPBACK = {"localhost", "127.0.0.1", "::1"}
+
+
+def _sender(value: str) -> str:
+    mailbox(value)
+    return value
+
+
+class MailSettings(BaseModel):
+    """How mail is sent; without a host it is written to files.
+
+    Certificates are always checked, against the system's authorities (or those in ``SSL_CERT_FILE``).
+    """
+
+    # A mistake's message must not repeat what was written: a password could stand there.
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+    host: str = ""
+    port: int | None = Field(default=None, ge=1, le=65535, description="587, 465 or 25 by security where not given")
+    user: str = ""
+    password: SecretStr = SecretStr("")
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    sender: Annotated[str, AfterValidator(_sender)] = "dronewire <dronewire@localhost>"
+    timeout: float = Field(default=30, gt=0, description="seconds to wait for each answer of the server")
+
+    @model_validator(mode="after")
+    def _no_password_in_the_clear(self) -> Self:
+        if self.user and self.security == "none" and self.host not in LOOPBACK:
+            raise ValueError("security 'none' would send the password readable to everyone on the way")
+        return self
+
+    @property
+    def door(self) -> int:
+        """The port to connect to."""
+        return self.port or PORTS[self.security]
+
+
+class NotAccepted(Exception):  # noqa: N818 - names what became of the message, as an outcome does
+    """A message was not accepted, or not known to be; ``permanent`` where trying again cannot help."""
+
+    def __init__(self, reason: str, permanent: bool) -> None:
+        super().__init__(reason)
+        self.reason, self.permanent = reason, permanent
+
+
+class Transport(Protocol):
+    """What carries mails; a context, at whose end connections close."""
+
+    def send(self, message: EmailMessage, recipient: str) -> None:
+        """Have one message accepted for one recipient.
+
+        Raises:
+            NotAccepted: with the reason, and whether trying again can help.
+        """
+
+    def close(self) -> None:
+        """Let go of what is open; sending again opens it anew."""
+
+    def __enter__(self) -> Self:
+        """Begin."""
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """End: close."""

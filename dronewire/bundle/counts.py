@@ -1,0 +1,143 @@
+"""The numbers of a day, and what they say of each outlet: every address in one group, every sum checked."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from dronewire.bundle.day import Day
+from dronewire.outcome import Kind, Outcome, Tally
+
+
+class Group(StrEnum):
+    """What an outcome means to a reader; each outcome is in exactly one group."""
+
+    NEW = "new"
+    KNOWN = "known"
+    NO_ARTICLE = "no_article"
+    REFUSED = "refused"
+    FAILED = "failed"
+    POSTPONED = "postponed"
+
+
+GROUPS = {
+    Outcome.KEPT: Group.NEW,
+    Outcome.COPY: Group.NEW,
+    Outcome.REVISED: Group.NEW,
+    Outcome.SAME: Group.KNOWN,
+    Outcome.KNOWN: Group.KNOWN,
+    Outcome.READ: Group.KNOWN,
+    Outcome.UNCHANGED: Group.KNOWN,
+    Outcome.NOT_AN_ARTICLE: Group.NO_ARTICLE,
+    Outcome.TOO_SHORT: Group.NO_ARTICLE,
+    Outcome.OFF_SITE: Group.NO_ARTICLE,
+    Outcome.GONE: Group.NO_ARTICLE,
+    Outcome.DISALLOWED: Group.REFUSED,
+    Outcome.BLOCKED: Group.REFUSED,
+    Outcome.FAILED: Group.FAILED,
+    Outcome.TOO_LARGE: Group.FAILED,
+    Outcome.POSTPONED: Group.POSTPONED,
+}
+
+
+class State(StrEnum):
+    """How an outlet was read that day; the worst that is true, in this order."""
+
+    UNREAD = "unread"  # not one feed of it came
+    BLOCKED = "blocked"  # it refused some addresses by name
+    FAILED = "failed"  # some addresses could not be read
+    SILENT = "silent"  # read, and nothing new stood there
+    WHOLE = "whole"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutletCounts:
+    """One outlet's day: addresses by group (they add up to ``addresses``), and its articles on topic."""
+
+    id: str
+    title: str
+    state: State
+    addresses: int
+    groups: dict[str, int]
+    on_topic: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """A day in numbers; ``by_kind`` and ``by_outlet`` each add up to ``addresses``."""
+
+    stories: int
+    articles: int
+    publishers: int
+    topics: dict[str, int]
+    rounds: int
+    addresses: int
+    by_kind: dict[str, dict[str, int]]
+    by_outlet: dict[str, dict[str, dict[str, int]]]
+    outlets: tuple[OutletCounts, ...]
+
+
+def counts_of(day: Day) -> Counts:
+    """Count a day; a topic or outlet of which nothing came stands there with zero."""
+    versions = [version for story in day.stories for version in story.versions]
+    told = Counter(topic for story in day.stories for topic in story.topics)
+    return Counts(
+        stories=len(day.stories),
+        articles=len(versions),
+        publishers=len({version.article.outlet for version in versions}),
+        topics={topic: told[topic] for topic in sorted({*day.topics, *told})},
+        rounds=day.rounds,
+        addresses=sum(tally.count for tally in day.tallies),
+        by_kind={kind: _outcomes(t for t in day.tallies if t.kind == kind) for kind in _kinds(day.tallies)},
+        by_outlet={outlet: _by_kind(t for t in day.tallies if t.outlet == outlet) for outlet in _outlets(day)},
+        outlets=tuple(_outlet(day, outlet) for outlet in _outlets(day)),
+    )
+
+
+def _outlets(day: Day) -> list[str]:
+    return sorted({*day.outlets, *(tally.outlet for tally in day.tallies)})
+
+
+def _kinds(tallies: Iterable[Tally]) -> list[Kind]:
+    return sorted({tally.kind for tally in tallies})
+
+
+def _outcomes(tallies: Iterable[Tally]) -> dict[str, int]:
+    counted: Counter[str] = Counter()
+    for tally in tallies:
+        counted[tally.outcome] += tally.count
+    return {str(outcome): counted[outcome] for outcome in sorted(counted)}
+
+
+def _by_kind(tallies: Iterable[Tally]) -> dict[str, dict[str, int]]:
+    kept = tuple(tallies)
+    return {str(kind): _outcomes(t for t in kept if t.kind == kind) for kind in _kinds(kept)}
+
+
+def _outlet(day: Day, outlet: str) -> OutletCounts:
+    tallies = [tally for tally in day.tallies if tally.outlet == outlet]
+    groups: Counter[str] = Counter()
+    for tally in tallies:
+        groups[GROUPS[tally.outcome]] += tally.count
+    named = [v for story in day.stories for v in story.versions if v.article.outlet == outlet]
+    return OutletCounts(
+        id=outlet,
+        title=day.outlets.get(outlet) or (named[0].outlet_title if named else outlet),
+        state=_state(tallies),
+        addresses=sum(groups.values()),
+        groups={str(group): groups[group] for group in Group},
+        on_topic=len(named),
+    )
+
+
+def _state(tallies: list[Tally]) -> State:
+    came = {tally.outcome for tally in tallies if tally.count}
+    if not came & {Outcome.READ, Outcome.UNCHANGED}:
+        return State.UNREAD
+    for state, outcomes in (
+        (State.BLOCKED, {Outcome.BLOCKED}),
+        (State.FAILED, {Outcome.FAILED, Outcome.TOO_LARGE}),
+    ):
+        if came & outcomes:
+            return state
+    return State.WHOLE if came & {Outcome.KEPT, Outcome.COPY, Outcome.REVISED} else State.SILENT

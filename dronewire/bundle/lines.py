@@ -1,0 +1,89 @@
+"""``stories.jsonl``: one story a line, UTF-8, keys sorted, in order of time.
+
+=====================  =================================================================================
+``id``                 the story's identifier
+``topics``             identifiers of the topics it matches, sorted
+``titles``             the distinct titles of its versions, the first publisher's first
+``lead``               the first publisher's lead
+``first_published``    instant of the first version, UTC (``…Z``), or null
+``outlets``            how many outlets have it
+``words``              where the topics' words stand: ``topic``, ``term``, ``found``, ``zone`` (title or text),
+                       ``start``, ``end`` (characters, the end is after the last)
+``versions``           in order of time, each:
+``…outlet``            identifier of the outlet
+``…outlet_title``      its name
+``…address``           canonical address of the page
+``…title``             its title there
+``…language``          ISO 639-1
+``…authors``           names as they are given
+``…published``         instant of publication, UTC, or null
+``…precision``         ``second`` or ``day`` (then ``published`` is the start of that day at the outlet), or null
+``…origin``            what said so: json-ld, meta, microdata, time, feed, text, address; or null
+``…modified``          instant of the last change that the page names, UTC, or null
+``…first_seen``        instant at which we first saw it, UTC
+``…copy``              original, verbatim, edited, partial or containing
+``…revision``          1 for the text first seen, 2 for the next …
+``…record``            the raw page: ``file`` (WARC, below ``pages/``), ``offset`` (bytes), ``sha256`` (payload)
+=====================  =================================================================================
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any
+
+from dronewire.bundle.day import Day
+from dronewire.story import Story, Version
+
+# They end a line for some readers (Python's splitlines, JavaScript before 2019); JSON leaves them as they are.
+LINE_ENDS = {ord(end): f"\\u{ord(end):04x}" for end in "\x85\u2028\u2029"}
+
+
+def story_lines(day: Day) -> bytes:
+    """The day's stories, one a line."""
+    return b"".join(to_json(_story(story)) + b"\n" for story in day.stories)
+
+
+def to_json(value: Mapping[str, Any], *, indent: int | None = None) -> bytes:
+    """JSON that is the same for the same value: keys sorted; what UTF-8 cannot say is escaped."""
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, indent=indent)
+    return text.translate(LINE_ENDS).encode(errors="backslashreplace")
+
+
+def _story(story: Story) -> dict[str, Any]:
+    published = story.first.article.published
+    return {
+        "id": story.id,
+        "topics": list(story.topics),
+        "titles": list(dict.fromkeys(version.article.title for version in story.versions)),
+        "lead": story.first.article.lead,
+        "first_published": _utc(published.at if published else None),
+        "outlets": len({version.article.outlet for version in story.versions}),
+        "words": [{"topic": match.topic, **asdict(word)} for match in story.matches for word in match.words],
+        "versions": [_version(version) for version in story.versions],
+    }
+
+
+def _version(version: Version) -> dict[str, Any]:
+    article = version.article
+    return {
+        "outlet": article.outlet,
+        "outlet_title": version.outlet_title,
+        "address": article.address,
+        "title": article.title,
+        "language": article.language,
+        "authors": list(article.authors),
+        "published": _utc(article.published.at if article.published else None),
+        "precision": article.published.precision if article.published else None,
+        "origin": article.published.origin if article.published else None,
+        "modified": _utc(article.modified.at if article.modified else None),
+        "first_seen": _utc(version.first_seen),
+        "copy": version.copy,
+        "revision": version.revision,
+        "record": asdict(version.record),
+    }
+
+
+def _utc(at: datetime | None) -> str | None:
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z") if at else None

@@ -1,0 +1,152 @@
+"""How days, times, numbers and kinds of copies are said in Russian and in English."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from zoneinfo import ZoneInfo
+
+from dronewire.instant import Precision
+from dronewire.story import Copy, Story, Version
+
+MONTHS = {
+    "ru": [
+        "января",
+        "февраля",
+        "марта",
+        "апреля",
+        "мая",
+        "июня",
+        "июля",
+        "августа",
+        "сентября",
+        "октября",
+        "ноября",
+        "декабря",
+    ],
+    "en": [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ],
+}
+WEEKDAYS = {
+    "ru": ["понедельник", "вторник", "среда", "четверг", "пятница", "суббота", "воскресенье"],
+    "en": ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
+}
+COPIES = {
+    "ru": {
+        Copy.ORIGINAL: "оригинал",
+        Copy.VERBATIM: "дословно",
+        Copy.EDITED: "с правкой",
+        Copy.PARTIAL: "частично",
+        Copy.CONTAINING: "с дополнениями",
+    },
+    "en": {
+        Copy.ORIGINAL: "original",
+        Copy.VERBATIM: "verbatim",
+        Copy.EDITED: "edited",
+        Copy.PARTIAL: "partial",
+        Copy.CONTAINING: "with additions",
+    },
+}
+# one, few, many; English has no few
+NOUNS = {
+    "ru": {
+        "story": ("сюжет", "сюжета", "сюжетов"),
+        "article": ("публикация", "публикации", "публикаций"),
+        "outlet": ("издание", "издания", "изданий"),
+        "in_outlets": ("издании", "изданиях", "изданиях"),
+        "topic": ("тема", "темы", "тем"),
+        "round": ("обход", "обхода", "обходов"),
+        "address": ("адрес", "адреса", "адресов"),
+        "place": ("место", "места", "мест"),
+    },
+    "en": {
+        "story": ("story", "stories", "stories"),
+        "article": ("article", "articles", "articles"),
+        "outlet": ("outlet", "outlets", "outlets"),
+        "in_outlets": ("outlet", "outlets", "outlets"),
+        "topic": ("topic", "topics", "topics"),
+        "round": ("round", "rounds", "rounds"),
+        "address": ("address", "addresses", "addresses"),
+        "place": ("place", "places", "places"),
+    },
+}
+
+
+def noun(count: int, what: str, language: str) -> str:
+    """The noun as it stands after a number."""
+    one, few, many = NOUNS[language][what]
+    if language == "en":
+        return one if count == 1 else many
+    if count % 10 == 1 and count % 100 != 11:
+        return one
+    return few if 2 <= count % 10 <= 4 and not 12 <= count % 100 <= 14 else many
+
+
+def grouped(count: int) -> str:
+    """A number with thin spaces between the thousands."""
+    return f"{count:,}".replace(",", "\u202f")
+
+
+def counted(count: int, what: str, language: str) -> str:
+    """A number and its noun."""
+    return f"{grouped(count)} {noun(count, what, language)}"
+
+
+def long_day(day: date, language: str) -> str:
+    """A day in words, without its weekday: ``22 ноября 2026``, ``22 November 2026``."""
+    return f"{day.day} {MONTHS[language][day.month - 1]} {day.year}"
+
+
+def weekday(day: date, language: str) -> str:
+    """The day of the week."""
+    return WEEKDAYS[language][day.weekday()]
+
+
+def language_of(stories: Iterable[Story]) -> str:
+    """The language in which to speak to a reader of these stories: Russian unless English ones are more."""
+    languages = [story.first.article.language for story in stories]
+    return "en" if languages.count("en") > languages.count("ru") else "ru"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """When a version appeared, as it is shown: no time where only the day is known.
+
+    Attributes:
+        iso: for machines: an instant with its offset, or a day.
+        day: in the zone it is shown in.
+        time: ``10:14``, or empty for a day.
+        given: False where the page said nothing and this is when we first saw it.
+    """
+
+    iso: str
+    day: date
+    time: str
+    given: bool
+
+    def beside(self, day: date | None) -> str:
+        """As it is shown where ``day`` goes without saying."""
+        short = "" if self.day == day and self.time else f"{self.day:%d.%m}"
+        return " ".join(part for part in (short, self.time) if part)
+
+
+def moment(version: Version, zone: ZoneInfo) -> Moment:
+    """When a version was published, or else first seen."""
+    published = version.article.published
+    if published and published.precision is Precision.DAY:
+        # Its start is midnight in the outlet's zone, which we no longer know; noon of it is the same day in ours.
+        day = (published.at + timedelta(hours=12)).astimezone(zone).date()
+        return Moment(iso=day.isoformat(), day=day, time="", given=True)
+    at = version.when.astimezone(zone)
+    return Moment(iso=at.isoformat(timespec="seconds"), day=at.date(), time=f"{at:%H:%M}", given=published is not None)
