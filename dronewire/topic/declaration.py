@@ -1,0 +1,146 @@
+"""Topic files: a title in two languages, a query, who is told, and examples that keep the query honest."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from dronewire.declaration import DeclarationError, declare, line_of, read_toml
+from dronewire.topic.grammar import QueryError, parse
+from dronewire.topic.syntax import Expression, can_be_empty_handed
+
+LEAST = 2  # points: in the title, or in two sentences; one clause of a long text is a passing mention
+LEXICON = "lexicon.toml"
+
+Lexicon = Mapping[str, Expression]
+NO_LISTS: Lexicon = MappingProxyType({})
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Example(_Strict):
+    """A text that must match its topic, or must not."""
+
+    text: str
+    match: bool
+    title: str = ""
+    language: str = "ru"
+
+
+class _Titles(_Strict):
+    en: str = Field(min_length=1)
+    ru: str = Field(min_length=1)
+
+
+class _Declaration(_Strict):
+    """The keys of a topic file."""
+
+    title: _Titles
+    query: str
+    alert: tuple[Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+$")], ...] = ()
+    least: int = Field(default=LEAST, ge=1)
+    examples: tuple[Example, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """What some people want to hear of.
+
+    Attributes:
+        id: the file's name without ``.toml``.
+        title: by language, ``en`` and ``ru``.
+        query: as written.
+        expression: the query, understood.
+        alert: mail addresses.
+        least: points that an article needs (2 for the title, 1 for each sentence).
+        examples: texts that must and must not match.
+        file: where it was declared, for messages.
+        lines: on which line of the file each example begins.
+    """
+
+    id: str
+    title: Mapping[str, str]
+    query: str
+    expression: Expression
+    alert: tuple[str, ...] = ()
+    least: int = LEAST
+    examples: tuple[Example, ...] = ()
+    file: str = ""
+    lines: tuple[int, ...] = field(default=(), repr=False)
+
+
+def read_topic(text: str, *, id: str, file: str, lexicon: Lexicon = NO_LISTS) -> Topic:  # noqa: A002 - the topic's word
+    """Read a topic file.
+
+    Raises:
+        DeclarationError: naming file, line and column of the first mistake, with a hint.
+    """
+    declared = declare(_Declaration, read_toml(text, file), text=text, file=file)
+    return Topic(
+        id=id,
+        title=declared.title.model_dump(),
+        query=declared.query,
+        expression=_understood(declared.query, "query", text=text, file=file, lexicon=lexicon),
+        alert=declared.alert,
+        least=declared.least,
+        examples=declared.examples,
+        file=file,
+        lines=tuple(number for number, line in enumerate(text.splitlines(), 1) if _EXAMPLE.match(line)),
+    )
+
+
+def read_lexicon(text: str, *, file: str, lexicon: Lexicon = NO_LISTS) -> Lexicon:
+    """Read named word lists (``name = "query"``), which topics write as ``@name``; a list can use those before it.
+
+    Raises:
+        DeclarationError: naming file, line and column of the first mistake, with a hint.
+    """
+    lists = dict(lexicon)
+    for name, query in read_toml(text, file).items():
+        if not isinstance(query, str):
+            raise DeclarationError(file, line_of(text, [name]), f"{name}: a word list is a query in quotes")
+        lists[name] = _understood(query, name, text=text, file=file, lexicon=lists)
+    return lists
+
+
+def read_pack(files: Mapping[str, str]) -> tuple[Topic, ...]:
+    """Read the topic files of a folder, as texts by file name; ``lexicon.toml`` holds what they share.
+
+    Raises:
+        DeclarationError: naming file, line and column of the first mistake, with a hint.
+    """
+    lexicon = read_lexicon(files[LEXICON], file=LEXICON) if LEXICON in files else NO_LISTS
+    names = sorted(name for name in files if name.endswith(".toml") and name != LEXICON)
+    return tuple(read_topic(files[name], id=name.removesuffix(".toml"), file=name, lexicon=lexicon) for name in names)
+
+
+_EXAMPLE = re.compile(r"\s*\[\[\s*examples\s*\]\]")
+
+
+def _understood(query: str, key: str, *, text: str, file: str, lexicon: Lexicon) -> Expression:
+    try:
+        return _checked(parse(query, lexicon))
+    except QueryError as error:
+        line, column = _position(query, key, error.at, text)
+        raise DeclarationError(file, line, f"column {column}: {error}" if column else str(error)) from error
+
+
+def _checked(expression: Expression) -> Expression:
+    if can_be_empty_handed(expression):
+        raise QueryError(0, "nothing has to occur, so nearly every article would match; name words beside NOT")
+    return expression
+
+
+def _position(query: str, key: str, at: int, text: str) -> tuple[int | None, int | None]:
+    """Line and column in the file of an offset in a query; only the line of the key where the query has escapes."""
+    line = line_of(text, [key])
+    start = text.find(query, sum(len(each) + 1 for each in text.split("\n")[: (line or 1) - 1]))
+    if not query.strip() or start < 0:
+        return line, None
+    before = text[: start + at]
+    return before.count("\n") + 1, start + at - (before.rfind("\n") + 1) + 1

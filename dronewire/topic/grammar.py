@@ -1,0 +1,116 @@
+"""The query language: from what an analyst writes to a tree, or a mistake with its place and a hint."""
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from dronewire.topic.syntax import Expression
+
+if TYPE_CHECKING:
+    from lark import Lark
+    from lark.exceptions import UnexpectedInput
+
+# Operators are capitals standing alone; NOT NEAR/5 and NOT SAME sentence are one operator each.
+GRAMMAR = r"""
+?start: either
+?either: both (_OR both)*
+?both: unary (_AND? unary)*
+?unary: _NOT unary -> without
+      | placed
+?placed: zoned
+       | placed NEAR zoned -> near
+       | placed SAME zoned -> same
+?zoned: ZONE zoned -> within
+      | "(" either ")"
+      | PHRASE -> phrase
+      | NAME -> named
+      | WORD -> word
+
+_OR.3: /OR(?![^\s()"«„“])/
+_AND.3: /AND(?![^\s()"«„“])/
+_NOT.3: /NOT(?![^\s()"«„“])/
+NEAR.4: /(NOT\s+)?NEAR\/[1-9]\d?(?![^\s()"«„“])/
+SAME.4: /(NOT\s+)?SAME\s+(sentence|paragraph)(?![^\s()"«„“])/
+ZONE.3: /(title|lead):/
+PHRASE.2: /("[^"]*"|«[^»]*»|“[^”]*”|„[^“”]*[“”])(~\d\d?)?/
+NAME.2: /@\w+/
+WORD: /[^\s()"«»„“”@\[\]{}~;,]+/
+COMMENT: /#[^\n]*/
+%ignore /\s+/
+%ignore COMMENT
+"""
+
+_EXPECTED = "a word, phrase or ( is expected"
+_OPENING = re.compile(r"\"[^\"]*\"|«[^»]*»|[()]|#[^\n]*")
+
+
+class QueryError(ValueError):
+    """A mistake in a query, at an offset of it."""
+
+    def __init__(self, at: int, message: str) -> None:
+        self.at = at
+        super().__init__(message)
+
+
+def parse(query: str, named: Mapping[str, Expression] | None = None) -> Expression:
+    """Read a query; ``named`` are the word lists that ``@name`` stands for.
+
+    Raises:
+        QueryError: with the offset of the mistake and a hint.
+    """
+    from lark.exceptions import UnexpectedInput, VisitError  # noqa: PLC0415 - only who reads queries pays for lark
+
+    from dronewire.topic.build import Builder  # noqa: PLC0415 - as above
+
+    if not query.strip():
+        raise QueryError(0, "the query is empty; write the words to look for")
+    try:
+        tree = _parser().parse(query)
+        expression: Expression = Builder(named or {}).transform(tree)
+    except UnexpectedInput as error:
+        raise _explained(query, error) from error
+    except VisitError as error:
+        if isinstance(error.orig_exc, QueryError):
+            raise error.orig_exc from None
+        raise
+    return expression
+
+
+@cache
+def _parser() -> "Lark":
+    from lark import Lark  # noqa: PLC0415 - only who reads queries pays for lark
+
+    return Lark(GRAMMAR, parser="lalr", lexer="basic")
+
+
+def _explained(query: str, error: "UnexpectedInput") -> QueryError:
+    """What an analyst can do about a query that does not fit the grammar."""
+    place: Any = error.pos_in_stream  # None, against its annotation, at the end of some queries
+    at: int = len(query) if place is None else place
+    token: Any = getattr(error, "token", None)
+    opened = _unclosed(query)
+    if query[at : at + 1] in {'"', "«", "„", "“", "»", "”"}:
+        return QueryError(at, f"the quote {query[at]} has no counterpart")
+    if query[at : at + 1] == ")" and not _unclosed(query[:at]):
+        return QueryError(at, "this closing bracket was never opened")
+    if token is None:
+        return QueryError(at, f"{query[at]!r} means nothing here; quote it if it belongs to a name")
+    if token.type == "$END" and opened:
+        return QueryError(opened[-1], "this bracket is never closed; add )")
+    if token.type == "$END":
+        return QueryError(len(query.rstrip()) - 1, f"the query ends where {_EXPECTED}")
+    return QueryError(at, f"{token} stands where {_EXPECTED}")
+
+
+def _unclosed(query: str) -> list[int]:
+    """Offsets of brackets that stay open; none when one closes too many."""
+    opened: list[int] = []
+    for found in _OPENING.finditer(query):
+        if found.group() == "(":
+            opened.append(found.start())
+        elif found.group() == ")":
+            if not opened:
+                return []
+            opened.pop()
+    return opened

@@ -1,0 +1,127 @@
+"""Which terms stand where in a text: one look-up a word, for the terms of all topics at once."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from dronewire.topic.forms import Forms, Rule, Slot
+from dronewire.topic.reading import Reading
+from dronewire.topic.syntax import Term
+
+LARGEST_MEMO = 100_000  # words seen; 12 MB, and a year of Russian news has fewer that recur
+
+Places = dict[int, list[tuple[int, int]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Sequence:
+    """Slots in a row, found by one of them; ``gaps`` are the marks that may stand between."""
+
+    term: int
+    anchor: int
+    slots: tuple[int, ...]
+    gaps: tuple[str, ...]
+
+
+class Memo(dict[str, tuple[int, ...]]):
+    """Which slots a word fills, remembered from text to text."""
+
+    def __init__(self, forms: list[dict[str, tuple[int, ...]]], prefixes: dict[str, tuple[int, ...]]) -> None:
+        super().__init__()
+        self._forms = forms
+        self._prefixes = prefixes
+        self._lengths = sorted({len(prefix) for prefix in prefixes})
+
+    def __missing__(self, word: str) -> tuple[int, ...]:
+        if len(self) >= LARGEST_MEMO:
+            self.clear()
+        slots = [slot for forms in self._forms for slot in forms.get(word, ())]
+        slots += [slot for length in self._lengths for slot in self._prefixes.get(word[:length], ())]
+        self[word] = made = tuple(dict.fromkeys(slots))
+        return made
+
+
+@dataclass(slots=True)
+class Index:
+    """Terms by the forms of their words; made by :meth:`add`, then only read."""
+
+    forms: Forms
+    slots: list[Slot] = field(default_factory=list)
+    terms: dict[tuple[tuple[int, ...], tuple[str, ...]], int] = field(default_factory=dict)
+    singles: dict[int, int] = field(default_factory=dict)
+    sequences: dict[int, list[Sequence]] = field(default_factory=lambda: defaultdict(list))
+    _numbers: dict[Slot, int] = field(default_factory=dict)
+    _memos: dict[str, Memo] = field(default_factory=dict)
+    _ruled_slots: frozenset[int] = frozenset()
+
+    def add(self, term: Term) -> tuple[int, ...]:
+        """Number a term; the same words have the same number in all topics. A compound has two: Герань-2, Герань2."""
+        slots = tuple(self._number(self.forms.slot(piece)) for piece in term.pieces)
+        numbers = [self._term(slots, term.gaps)]
+        if len(term.pieces) == 2 and term.gaps == ("-",) and not any(piece.prefix for piece in term.pieces):
+            numbers.append(self._term((self._number(self.forms.joined(*term.pieces)),), ()))
+        return tuple(numbers)
+
+    def close(self) -> None:
+        """Make the look-up tables; the dictionary of the language is not needed any longer."""
+        by_form, by_form_uk, by_prefix = (_inverted(self.slots, what) for what in ("forms", "ukrainian", "prefix"))
+        self._memos = {"": Memo([by_form], by_prefix), "uk": Memo([by_form, by_form_uk], by_prefix)}
+        self._ruled_slots = frozenset(at for at, slot in enumerate(self.slots) if slot.rule is not Rule.ANY)
+        del self.forms
+
+    def find(self, reading: Reading) -> Places:
+        """Places (first and last word) of all terms that occur, by number, in order."""
+        memo = self._memos.get(reading.language, self._memos[""])
+        filled = {at: self._allowed(reading, at, slots) for at, slots in reading.look_up(memo)}
+        places: Places = {}
+        singles, sequences = self.singles, self.sequences
+        for at, slots in filled.items():
+            for slot in slots:
+                if slot in singles:
+                    places.setdefault(singles[slot], []).append((at, at))
+                for sequence in sequences.get(slot, ()):
+                    first = at - sequence.anchor
+                    if _is_filled(sequence, first, filled) and reading.is_unbroken(first, sequence.gaps):
+                        places.setdefault(sequence.term, []).append((first, first + len(sequence.gaps)))
+        return places
+
+    def _allowed(self, reading: Reading, at: int, slots: tuple[int, ...]) -> tuple[int, ...]:
+        """The slots whose rule about capitals holds for a word."""
+        if self._ruled_slots.isdisjoint(slots):
+            return slots
+        return tuple(slot for slot in slots if reading.admits(at, self.slots[slot]))
+
+    def _number(self, slot: Slot) -> int:
+        if slot not in self._numbers:
+            self._numbers[slot] = len(self.slots)
+            self.slots.append(slot)
+        return self._numbers[slot]
+
+    def _term(self, slots: tuple[int, ...], gaps: tuple[str, ...]) -> int:
+        if (slots, gaps) in self.terms:
+            return self.terms[slots, gaps]
+        number = self.terms[slots, gaps] = len(self.terms)
+        if len(slots) == 1:
+            self.singles[slots[0]] = number
+        else:
+            anchor = max(range(len(slots)), key=lambda at: _rarity(self.slots[slots[at]]))
+            self.sequences[slots[anchor]].append(Sequence(number, anchor, slots, gaps))
+        return number
+
+
+def _is_filled(sequence: Sequence, first: int, filled: dict[int, tuple[int, ...]]) -> bool:
+    return all(slot in filled.get(first + step, ()) for step, slot in enumerate(sequence.slots))
+
+
+def _rarity(slot: Slot) -> int:
+    """Long words are rare words (Zipf), prefixes are not."""
+    return min(map(len, slot.forms), default=0)
+
+
+def _inverted(slots: Iterable[Slot], what: str) -> dict[str, tuple[int, ...]]:
+    found: dict[str, tuple[int, ...]] = {}
+    for number, slot in enumerate(slots):
+        keys = getattr(slot, what)
+        for key in ([keys] if keys else []) if isinstance(keys, str) else keys:
+            found[key] = (*found.get(key, ()), number)
+    return found

@@ -1,0 +1,130 @@
+"""What a query says, as a tree: terms, and how they have to stand together."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Zone(StrEnum):
+    """Part of an article; the lead is its first paragraph, and what stands in the title counts as lead too."""
+
+    TITLE = "title"
+    LEAD = "lead"
+
+
+class Unit(StrEnum):
+    """What two terms have to stand in together."""
+
+    SENTENCE = "sentence"
+    PARAGRAPH = "paragraph"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One word of a term.
+
+    Attributes:
+        text: the word, folded, with its capitals.
+        exact: this form only (``=слово``).
+        initial: capitalised only (``^Слово``).
+        prefix: all words that begin so (``слов*``).
+    """
+
+    text: str
+    exact: bool = False
+    initial: bool = False
+    prefix: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """Words that follow one another; ``gaps`` is what stands between them in the query."""
+
+    written: str
+    pieces: tuple[Piece, ...]
+    gaps: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """A term that an index knows by these numbers; takes the term's place when a topic is compiled."""
+
+    written: str
+    numbers: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Either:
+    """At least one part."""
+
+    parts: tuple["Expression", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Both:
+    """All parts, anywhere."""
+
+    parts: tuple["Expression", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Without:
+    """Not this part, anywhere."""
+
+    part: "Expression"
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """``left`` with (or, ``absent``, without) ``right`` at most ``distance`` words away; 1 is next to it."""
+
+    left: "Expression"
+    right: "Expression"
+    distance: int
+    absent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Same:
+    """``left`` with (or, ``absent``, without) ``right`` in the same sentence or paragraph."""
+
+    left: "Expression"
+    right: "Expression"
+    unit: Unit
+    absent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """The part, where it stands in the zone."""
+
+    part: "Expression"
+    zone: Zone
+
+
+Expression = Term | Numbered | Either | Both | Without | Near | Same | Within
+
+
+def is_placed(part: Expression) -> bool:
+    """Whether a part is found at places (as terms are), not only in an article as a whole."""
+    match part:
+        case Both() | Without():
+            return False
+        case Either(parts):
+            return all(is_placed(each) for each in parts)
+        case Within(inner):
+            return is_placed(inner)
+        case _:
+            return True
+
+
+def can_be_empty_handed(part: Expression) -> bool:
+    """Whether a part can hold although none of its terms is found, as NOT does."""
+    match part:
+        case Without():
+            return True
+        case Either(parts):
+            return any(can_be_empty_handed(each) for each in parts)
+        case Both(parts):
+            return all(can_be_empty_handed(each) for each in parts)
+        case _:
+            return False
