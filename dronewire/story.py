@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from hashlib import blake2b
 
 from dronewire.article import Article
 from dronewire.match import Match
@@ -61,3 +62,8 @@ class Story:
     def topics(self) -> tuple[str, ...]:
         """The topics' identifiers, sorted."""
         return tuple(sorted({match.topic for match in self.matches}))
+
+
+def story_id(address: str) -> str:
+    """The identifier of the story that begins with the article at an address (BLAKE2b, 64 bits, in hexadecimal)."""
+    return blake2b(address.encode(), digest_size=8).hexdigest()

@@ -57,18 +57,27 @@ class Batch:
 
     def end(self, line: HaulLine, outcome: Outcome, *, reason: str = "") -> None:
         """Give an address its one outcome."""
-        self.counts[line.outlet, line.kind, outcome] += 1
         if outcome is Outcome.KNOWN:
             self.relisted.append(line)
+        elif not self._note_visit(line, outcome, reason or line.reason):
+            return  # an address that was counted in this round already is not counted twice
+        self.counts[line.outlet, line.kind, outcome] += 1
+        if outcome is Outcome.KNOWN:
             return
-        self._note_visit(line, outcome, reason or line.reason)
         if line.kind is Kind.FEED:
             remember_feed(self.connection, line)
         # What was put off shall be new again next round: it is not remembered.
         if line.kind is Kind.ARTICLE and outcome is not Outcome.POSTPONED:
             remember(self.connection, line, outcome)
 
-    def _note_visit(self, line: HaulLine, outcome: Outcome, reason: str) -> None:
+    def heard(self) -> frozenset[tuple[str, str]]:
+        """Outlets' feeds that have an outcome in this round."""
+        query = select(visit.c.outlet, visit.c.address).where(
+            visit.c.round == self.haul.round, visit.c.kind == Kind.FEED.value
+        )
+        return frozenset((row.outlet, row.address) for row in self.connection.execute(query))
+
+    def _note_visit(self, line: HaulLine, outcome: Outcome, reason: str) -> bool:
         statement = insert(self.connection, visit).values(
             round=self.haul.round,
             address=line.address,
@@ -79,7 +88,7 @@ class Batch:
             status=line.status,
             at=line.at,
         )
-        self.connection.execute(statement)
+        return self.connection.execute(statement.on_conflict_do_nothing()).rowcount == 1
 
     def kept(self, address: str) -> Kept | None:
         """What is known of the article at an address."""
@@ -151,14 +160,20 @@ class Batch:
 
 
 @contextmanager
-def batch(engine: Engine, haul: UntakenHaul, *, end: int) -> Iterator[Batch]:
+def batch(engine: Engine, haul: UntakenHaul, *, end: int, last: bool = False) -> Iterator[Batch]:
     """One transaction that keeps a stretch of a haul and moves its mark to ``end``: both, or neither.
+
+    Args:
+        engine: the database.
+        haul: the haul, as far as it was taken in before.
+        end: bytes of its lines that are taken in after this.
+        last: nothing comes after this stretch.
 
     Raises:
         MarkMovedError: when the mark is no longer where ``haul`` says.
     """
     with writing(engine) as connection:
-        if not move_on(connection, haul.folder, start=haul.taken, end=end):
+        if not move_on(connection, haul.folder, start=haul.taken, end=end, last=last):
             raise MarkMovedError(f"{haul.folder} was taken in by somebody else")
         stretch = Batch(connection, haul)
         yield stretch

@@ -36,8 +36,16 @@ def assignment_of(engine: Engine, outlet: str, *, at: datetime) -> OutletAssignm
 
 
 def remember(connection: Connection, line: HaulLine, outcome: Outcome) -> None:
-    """Remember how an address ended, and when to ask for it again if it could not be had."""
-    before = connection.execute(select(address).where(address.c.address == line.address)).first()
+    """Remember how an address ended, and when to ask for it again if it could not be had.
+
+    Where it led to another address, that one is known from now on too.
+    """
+    for name in {line.address, line.final or line.address}:
+        _remember(connection, name, line, outcome)
+
+
+def _remember(connection: Connection, name: str, line: HaulLine, outcome: Outcome) -> None:
+    before = connection.execute(select(address).where(address.c.address == name)).first()
     attempts = (before.attempts if before else 0) + 1 if outcome in ASK_AGAIN else 0
     values = {
         "outcome": outcome.value,
@@ -45,9 +53,7 @@ def remember(connection: Connection, line: HaulLine, outcome: Outcome) -> None:
         "attempts": attempts,
         "next_look": line.at + WAITS[attempts - 1] if 0 < attempts <= len(WAITS) else None,
     }
-    statement = insert(connection, address).values(
-        address=line.address, outlet=line.outlet, first_seen=line.at, **values
-    )
+    statement = insert(connection, address).values(address=name, outlet=line.outlet, first_seen=line.at, **values)
     connection.execute(statement.on_conflict_do_update(index_elements=["address"], set_=values))
 
 

@@ -58,16 +58,10 @@ def untaken_hauls(engine: Engine) -> list[UntakenHaul]:
         ]
 
 
-def close_haul(engine: Engine, folder: str) -> None:
-    """Say that a haul is wholly taken in."""
-    with writing(engine) as connection:
-        connection.execute(update(haul).where(haul.c.folder == folder).values(done=True))
-
-
-def move_on(connection: Connection, folder: str, *, start: int, end: int) -> bool:
+def move_on(connection: Connection, folder: str, *, start: int, end: int, last: bool) -> bool:
     """Move a haul's mark within the transaction of what was taken in; False where another one moved it first."""
-    statement = update(haul).where(haul.c.folder == folder, haul.c.taken == start, ~haul.c.done).values(taken=end)
-    return connection.execute(statement).rowcount == 1
+    here = (haul.c.folder == folder) & (haul.c.taken == start) & ~haul.c.done
+    return connection.execute(update(haul).where(here).values(taken=end, done=last)).rowcount == 1
 
 
 def tallies_of_round(engine: Engine, name: str) -> tuple[Tally, ...]:

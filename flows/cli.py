@@ -1,0 +1,41 @@
+"""The command line: every command imports what it needs when it runs, so that help comes at once."""
+
+import sys
+
+import typer
+
+from flows.commands import bundle, demo, extract, outlets, run, status, topics, up
+
+app = typer.Typer(
+    help="Scheduled media monitoring: who wrote what about the drone industry, told once, provable.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("demo")(demo.demo)
+app.command("run")(run.run)
+app.command("bundle")(bundle.bundle)
+app.command("up")(up.up)
+app.add_typer(outlets.app, name="outlets")
+app.add_typer(topics.app, name="topics")
+app.command("extract")(extract.extract)
+app.command("status")(status.status)
+
+
+def main() -> None:
+    """The console script: a mistake of the user's ends in one line, not in a traceback."""
+    try:
+        app()
+    except Exception as error:
+        message = _plain(error)
+        if message is None:
+            raise
+        print(f"error: {message}", file=sys.stderr)  # noqa: T201 (the last word of a command)
+        sys.exit(2)
+
+
+def _plain(error: Exception) -> str | None:
+    """The message of an error that tells the user what to do; None for one that is ours."""
+    # Compared by name: importing these types here would cost every --help the libraries below them.
+    telling = {"DeclarationError", "DatabaseError", "UnknownOutletError", "RoundRunningError", "PortTakenError"}
+    return str(error) if type(error).__name__ in telling else None

@@ -1,0 +1,56 @@
+"""`dronewire run`: one round, now, without an engine."""
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from flows.commands.common import Config, Json, NewsstandUrl, complain, say, settings_of
+
+if TYPE_CHECKING:
+    from flows.steps.round import Round
+
+
+def run(
+    outlet: Annotated[list[str] | None, typer.Option(help="Only this outlet; may be repeated.")] = None,
+    at: Annotated[
+        datetime | None, typer.Option(help="The round's instant (UTC), to replay one; now if absent.")
+    ] = None,
+    config: Config = None,
+    newsstand: NewsstandUrl = None,
+    json: Json = False,
+) -> None:
+    """One round: read what is new, tell stories apart, match topics, send alerts."""
+    from flows.progress import watched  # noqa: PLC0415
+    from flows.steps.round import watch_once  # noqa: PLC0415
+    from flows.workspace import opened  # noqa: PLC0415
+
+    settings = settings_of(config, newsstand=newsstand)
+    instant = at.replace(tzinfo=UTC) if at else datetime.now(UTC)
+    with watched(quiet=json) as progress, opened(settings, progress=progress) as workspace:
+        done = watch_once(workspace, at=instant, outlets=tuple(outlet or ()))
+    if json:
+        say(as_json(done))
+    else:
+        from flows.commands.show import show_round  # noqa: PLC0415
+
+        show_round(done)
+        if not settings.mail.host and done.alerts:
+            typer.echo(f"no mail server is set: {done.sent} mail(s) written to {settings.var / 'outbox'}")
+    complain(done.failures)
+    raise typer.Exit(1 if done.failures else 0)
+
+
+def as_json(done: "Round") -> dict[str, object]:
+    """A round as one JSON line."""
+    return {
+        "round": done.id,
+        "at": done.at.isoformat(),
+        "addresses": done.addresses,
+        "outcomes": [
+            {"outlet": t.outlet, "kind": t.kind, "outcome": t.outcome, "count": t.count} for t in done.tallies
+        ],
+        "alerts": done.alerts,
+        "sent": done.sent,
+        "failures": list(done.failures),
+    }

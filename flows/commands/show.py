@@ -1,0 +1,42 @@
+"""Tables for people."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.table import Table
+
+from dronewire.outcome import Kind, Outcome, Tally
+from flows.steps.round import Round
+
+console = Console()
+
+
+def show_round(done: Round) -> None:
+    """A round's outcomes: a row an outlet, a column an outcome, and sums that add up."""
+    console.print(outcome_table(done.tallies, title=f"round {done.id}"))
+    console.print(f"{done.addresses} addresses touched, {done.alerts} alert(s) stored, {done.sent} mail(s) sent")
+
+
+def outcome_table(tallies: Sequence[Tally], *, title: str) -> Table:
+    """Outcomes by outlet; articles in a column each, feeds and robots.txt summed up in one."""
+    columns = [o for o in Outcome if any(t.outcome is o and t.kind is Kind.ARTICLE for t in tallies)]
+    table = Table(title=title, title_justify="left", header_style="bold")
+    table.add_column("outlet")
+    table.add_column("feeds, robots.txt")
+    for outcome in columns:
+        table.add_column(outcome.value.replace("_", " "), justify="right")
+    table.add_column("all", justify="right")
+    for outlet in sorted({t.outlet for t in tallies}):
+        table.add_row(*_row(outlet, [t for t in tallies if t.outlet == outlet], columns))
+    table.add_section()
+    table.add_row(*_row("all", list(tallies), columns))
+    return table
+
+
+def _row(name: str, tallies: Sequence[Tally], columns: Sequence[Outcome]) -> list[str]:
+    articles, others = Counter[Outcome](), Counter[Outcome]()
+    for tally in tallies:
+        (articles if tally.kind is Kind.ARTICLE else others)[tally.outcome] += tally.count
+    feeds = ", ".join(f"{count} {outcome}" for outcome, count in sorted(others.items()))
+    return [name, feeds, *(str(articles[o] or "") for o in columns), str(articles.total() + others.total())]

@@ -1,0 +1,35 @@
+"""Lists of outlets and topics for people."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from rich.console import Console
+from rich.table import Table
+
+from dronewire.outlet import Outlet
+from dronewire.topic import Topic
+from storage.health import FeedState
+
+
+def show_outlets(outlets: Iterable[Outlet], states: Mapping[str, Sequence[FeedState]]) -> None:
+    """A row an outlet."""
+    table = Table("outlet", "title", "region", "languages", "feeds", "last answer")
+    for outlet in outlets:
+        answers = "\n".join(_said(state) for state in states.get(outlet.id, ())) or "not asked yet"
+        table.add_row(
+            outlet.id, outlet.title, outlet.region, " ".join(outlet.languages), "\n".join(outlet.feeds), answers
+        )
+    Console().print(table)
+
+
+def show_topics(topics: Iterable[Topic], recipients: Sequence[str]) -> None:
+    """A row a topic."""
+    table = Table("topic", "English", "Русский", "alerts go to")
+    for topic in topics:
+        titles = dict(topic.title)
+        table.add_row(topic.id, titles.get("en", ""), titles.get("ru", ""), ", ".join(topic.alert or tuple(recipients)))
+    Console().print(table)
+
+
+def _said(state: FeedState) -> str:
+    reason = f": {state.reason}" if state.reason else ""
+    return f"{state.asked:%Y-%m-%d %H:%M} UTC {state.outcome}{reason}"

@@ -1,0 +1,48 @@
+"""`dronewire status`: how things stand, read from our own database."""
+
+from dataclasses import asdict
+
+import typer
+
+from flows.commands.common import Config, Json, complain, say, settings_of
+
+ROUNDS = 5
+
+
+def status(config: Config = None, json: Json = False) -> None:
+    """How things stand: the last rounds, outlets that do not answer, mails that wait."""
+    from flows.workspace import opened  # noqa: PLC0415
+    from storage.health import feeds_by_outlet, holdings, last_rounds  # noqa: PLC0415
+    from storage.outbox import counts_of_outbox  # noqa: PLC0415
+
+    with opened(settings_of(config)) as workspace:
+        rounds = last_rounds(workspace.database, ROUNDS)
+        kept = holdings(workspace.database)
+        outbox = counts_of_outbox(workspace.database)
+        states = [state for states in feeds_by_outlet(workspace.database).values() for state in states]
+        mistakes = tuple(str(mistake) for mistake in workspace.mistakes)
+    silent = [state for state in states if state.outcome not in {"read", "unchanged"}]
+    if json:
+        say(
+            {
+                "rounds": [asdict(one) for one in rounds],
+                "kept": asdict(kept),
+                "outbox": outbox,
+                "feeds": len(states),
+                "failing": [state.as_dict() for state in silent],
+                "mistakes": list(mistakes),
+            }
+        )
+    else:
+        typer.echo(
+            f"kept: {kept.articles} articles in {kept.stories} stories, {kept.matched} on topic; "
+            f"{kept.untaken} haul(s) to take in"
+        )
+        typer.echo("mails: " + (", ".join(f"{number} {state}" for state, number in outbox.items()) or "none yet"))
+        for one in rounds:
+            ended = "finished" if one.finished else "not finished"
+            typer.echo(f"round {one.id}: {one.addresses} addresses, {ended} {one.complaint}".rstrip())
+        typer.echo(f"feeds: {len(states) - len(silent)} of {len(states)} answered well the last time")
+    troubles = (*mistakes, *(f"{state.outlet} {state.address}: {state.outcome} {state.reason}" for state in silent))
+    complain(troubles)
+    raise typer.Exit(1 if troubles else 0)

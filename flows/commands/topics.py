@@ -1,0 +1,54 @@
+"""`dronewire topics`: what is looked for."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flows.commands.common import Config, Json, complain, say, settings_of
+
+app = typer.Typer(help="What is looked for; `topics check` proves a topic's examples.", invoke_without_command=True)
+
+
+@app.callback()
+def topics(context: typer.Context, config: Config = None, json: Json = False) -> None:
+    """List the topics: ours, and yours in topics/*.toml."""
+    if context.invoked_subcommand:
+        return
+    from flows.declared import topics_of  # noqa: PLC0415
+
+    settings = settings_of(config)
+    declared, _, mistakes = topics_of(settings.workspace / "topics")
+    if json:
+        for topic in declared:
+            say({"id": topic.id, "title": dict(topic.title), "alert": list(topic.alert or settings.alert)})
+    else:
+        from flows.commands.show_lists import show_topics  # noqa: PLC0415
+
+        show_topics(declared, settings.recipients)
+    complain(tuple(str(mistake) for mistake in mistakes))
+    raise typer.Exit(1 if mistakes else 0)
+
+
+@app.command()
+def check(
+    file: Annotated[list[Path] | None, typer.Argument(help="Topic files; all topics if none is named.")] = None,
+    config: Config = None,
+) -> None:
+    """Compile topics and prove their examples; a broken one is named with its line."""
+    from dronewire.topic import check_examples  # noqa: PLC0415
+    from flows.declared import read_file, topics_of  # noqa: PLC0415
+
+    settings = settings_of(config)
+    if file:
+        declared = tuple(read_file(one) for one in file)
+        mistakes: tuple[Exception, ...] = ()
+    else:
+        declared, _, mistakes = topics_of(settings.workspace / "topics")
+    broken = [str(mistake) for mistake in mistakes]
+    for topic in declared:
+        wrong = check_examples(topic)
+        broken += [str(mistake) for mistake in wrong]
+        typer.echo(f"{topic.id}: {len(topic.examples)} examples, {len(wrong)} broken")
+    complain(tuple(broken))
+    raise typer.Exit(1 if broken else 0)

@@ -1,0 +1,49 @@
+"""One round at a time: a lock that the operating system gives back when its holder dies."""
+
+import fcntl
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+POLL = 0.2  # seconds between two tries; a round takes seconds to minutes
+
+
+class RoundRunningError(RuntimeError):
+    """Another round is running, and did not end while we waited."""
+
+
+@contextmanager
+def only_round(file: Path, *, wait: float) -> Iterator[None]:
+    """Hold the lock of rounds.
+
+    Args:
+        file: the lock's file; its content, the holder's process id, is for people.
+        wait: seconds to stand in line.
+
+    Raises:
+        RoundRunningError: when the other one is still running after that.
+    """
+    file.parent.mkdir(parents=True, exist_ok=True)
+    with file.open("a+", encoding="ascii") as stream:
+        _acquire(stream.fileno(), file, wait)
+        stream.seek(0)
+        stream.truncate()
+        stream.write(str(os.getpid()))
+        stream.flush()
+        yield
+
+
+def _acquire(descriptor: int, file: Path, wait: float) -> None:
+    until = time.monotonic() + wait
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            if time.monotonic() >= until:
+                holder = file.read_text(encoding="ascii").strip() or "unknown"
+                raise RoundRunningError(f"another round is running (process {holder}); it holds {file}") from error
+            time.sleep(POLL)
+        else:
+            return

@@ -1,0 +1,149 @@
+"""The settings: ``dronewire.toml`` in the working folder, environment variables over it, read once."""
+
+import os
+from pathlib import Path
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import AfterValidator, Field, ValidationError, model_validator
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from alerts.transport import MailSettings
+from dronewire.declaration import DeclarationError, line_of, read_toml
+from spiders.options import CrawlSettings
+
+FILE = "dronewire.toml"
+NOBODY = "desk@localhost"  # stands in for a recipient while mails are only written as files
+
+
+def _zone(value: str) -> str:
+    if value not in available_timezones():
+        raise ValueError(f"unknown time zone {value!r}; a name such as Europe/Moscow is expected")
+    return value
+
+
+class Settings(CrawlSettings):
+    """All settings of one workspace."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="DRONEWIRE_",
+        env_nested_delimiter="__",
+        env_ignore_empty=True,
+        extra="forbid",
+        frozen=True,
+        toml_file=None,
+    )
+
+    workspace: Path = Field(default=Path(), description="where outlets/, topics/ and var/ lie; the working folder")
+    var: Path = Field(default=Path("var"), description="the one folder that everything is written into")
+    database: str = Field(default="", description="SQLAlchemy URL; empty is SQLite in var/")
+    timezone: Annotated[str, AfterValidator(_zone)] = Field(default="Europe/Moscow", description="of the bundle's day")
+    alert: tuple[str, ...] = Field(default=(), description="mail addresses for topics that name none")
+    workers: int = Field(default=2, ge=1, le=64, description="processes that extract articles")
+    stories_a_mail: int = Field(default=20, ge=1, description="stories shown in one mail; the rest is counted in it")
+    mail: MailSettings = MailSettings()
+
+    @model_validator(mode="after")
+    def _somebody_is_told(self) -> "Settings":
+        if self.mail.host and not self.alert:
+            raise ValueError("mail.host is set, but alert names nobody to write to")
+        return self
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone of the bundle's day and of times in mails."""
+        return ZoneInfo(self.timezone)
+
+    @property
+    def recipients(self) -> tuple[str, ...]:
+        """Who is told of topics that name nobody."""
+        return self.alert or (NOBODY,)
+
+    def crawl(self) -> dict[str, Any]:
+        """The part that a crawl needs, as plain values."""
+        return {name: getattr(self, name) for name in CrawlSettings.model_fields}
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003 (pydantic's form)
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment goes over the file, whose values `read_settings` hands over."""
+        del dotenv_settings, file_secret_settings
+        return env_settings, init_settings
+
+
+class _Given(Settings):
+    """Settings that were read already, with the command line's values over them: the environment is not asked again."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003 (pydantic's form)
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Only what is given."""
+        del env_settings, dotenv_settings, file_secret_settings
+        return (init_settings,)
+
+
+def settings_of_values(**values: Any) -> Settings:
+    """Settings from values alone, whatever file and environment say: for the demo and for tests."""
+    return _Given(**values)
+
+
+def read_settings(config: Path | None = None, **given: Any) -> Settings:
+    """Read the settings.
+
+    Args:
+        config: the file; without it ``DRONEWIRE_CONFIG``, or else ``dronewire.toml`` in the working folder if there.
+        given: values of the command line; they go over all else.
+
+    Raises:
+        DeclarationError: naming the file and line, or the variable, that is wrong.
+    """
+    file, text = _file(config)
+    values = read_toml(text, str(file)) if text else {}
+    try:
+        read = Settings(**values)
+        read = _Given(**{**read.model_dump(), **given}) if given else read
+    except ValidationError as error:
+        raise _mistake(error, file=file, text=text, values=values) from error
+    base = read.workspace if read.workspace.is_absolute() else _base(file, text) / read.workspace
+    var = read.var if read.var.is_absolute() else base / read.var
+    return read.model_copy(update={"workspace": base, "var": var})
+
+
+def _file(config: Path | None) -> tuple[Path, str]:
+    named = config or (Path(os.environ["DRONEWIRE_CONFIG"]) if os.environ.get("DRONEWIRE_CONFIG") else None)
+    file = named or Path(FILE)
+    try:
+        return file.absolute(), file.read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        if named:
+            raise DeclarationError(str(file), None, "there is no such file") from error
+        return file.absolute(), ""
+    except (OSError, UnicodeDecodeError) as error:
+        raise DeclarationError(str(file), None, str(error)) from error
+
+
+def _base(file: Path, text: str) -> Path:
+    return file.parent if text else Path.cwd()
+
+
+def _mistake(error: ValidationError, *, file: Path, text: str, values: dict[str, Any]) -> DeclarationError:
+    first = error.errors(include_input=False)[0]
+    path = [str(part) for part in first["loc"]]
+    message = first["msg"].removeprefix("Value error, ")
+    if first["type"] == "extra_forbidden":
+        message = f"unknown key; known are: {', '.join(sorted(Settings.model_fields))}"
+    if path and path[0] not in values and path[0] in Settings.model_fields:
+        return DeclarationError("DRONEWIRE_" + "__".join(path).upper(), None, message)
+    return DeclarationError(str(file), line_of(text, path), f"{'.'.join(path) or 'settings'}: {message}")

@@ -1,0 +1,1 @@
+"""The steps of a round as plain functions: `dronewire run` and the flows call the same ones."""

@@ -1,0 +1,86 @@
+"""Alerting: what is to be told is stored first, in one transaction with the marks that say so; then it is sent."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from email.message import EmailMessage
+from email.parser import BytesParser
+from email.policy import SMTP
+
+import structlog
+
+from alerts.mail import compose
+from alerts.transport import NotAcceptedError, Transport
+from dronewire.alert import Alert
+from dronewire.story import Story
+from flows.workspace import Workspace
+from storage.database import writing
+from storage.outbox import Due, Outgoing, accepted, due, refused, store, told_to
+from storage.telling import settle, stories, untold
+
+log = structlog.get_logger()
+
+
+def store_alerts(workspace: Workspace, round_name: str, *, at: datetime) -> int:
+    """Store one mail for each recipient to whom stories are new; gives how many."""
+    with writing(workspace.database) as connection:
+        found = stories(connection, untold(connection), titles=workspace.outlet_titles)
+        stored = 0
+        for recipient, chosen in sorted(_by_recipient(workspace, found).items()):
+            known = told_to(connection, recipient, [story.id for story in chosen])
+            fresh = [story for story in chosen if story.id not in known]
+            if fresh:
+                alert = _alert(workspace, round_name, recipient, fresh, at=at)
+                mail = compose(alert, sender=workspace.settings.mail.sender).as_bytes(policy=SMTP)
+                told = tuple(story.id for story in fresh)
+                outgoing = Outgoing(key=alert.key, recipient=recipient, mail=mail, stories=told)
+                store(connection, outgoing, round_name=round_name, at=at)
+                stored += 1
+        settle(connection, [story.id for story in found])
+    return stored
+
+
+def send_due(workspace: Workspace, transport: Transport, *, at: datetime) -> int:
+    """Send what is due; gives how many were taken. One that is refused does not hold up the others."""
+    waiting = due(workspace.database, at)
+    return sum(_sent(workspace, transport, one, at=at) for one in waiting)
+
+
+def _sent(workspace: Workspace, transport: Transport, one: Due, *, at: datetime) -> bool:
+    try:
+        transport.send(_message(one.mail), one.recipient)
+    except NotAcceptedError as error:
+        dead = refused(workspace.database, one, at=at, reason=str(error), permanent=error.permanent)
+        log.warning("mail not taken", message=one.message, reason=str(error), given_up=dead)
+        return False
+    accepted(workspace.database, one, at=at)
+    return True
+
+
+def _by_recipient(workspace: Workspace, found: Sequence[Story]) -> dict[str, list[Story]]:
+    own = {topic.id: topic.alert for topic in workspace.declared}
+    chosen: dict[str, list[Story]] = defaultdict(list)
+    for story in found:
+        told = {name for topic in story.topics for name in own.get(topic) or workspace.settings.recipients}
+        for recipient in told:
+            chosen[recipient].append(story)
+    return chosen
+
+
+def _alert(workspace: Workspace, round_name: str, recipient: str, fresh: Sequence[Story], *, at: datetime) -> Alert:
+    shown = fresh[: workspace.settings.stories_a_mail]
+    return Alert(
+        key=f"{round_name}/{recipient}",
+        recipient=recipient,
+        at=at,
+        zone=workspace.settings.timezone,
+        stories=tuple(shown),
+        total=len(fresh),
+        topics=workspace.topic_titles,
+    )
+
+
+def _message(mail: bytes) -> EmailMessage:
+    parsed = BytesParser(policy=SMTP).parsebytes(mail)
+    assert isinstance(parsed, EmailMessage)
+    return parsed

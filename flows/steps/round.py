@@ -1,0 +1,113 @@
+"""A round: crawl, take in, alert; one after the other, one round at a time."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from alerts.transport import transport_of
+from dronewire.outcome import Kind, Outcome, Tally
+from flows.extraction import Extractors, extractors
+from flows.lock import only_round
+from flows.steps.alerting import send_due, store_alerts
+from flows.steps.crawling import crawl
+from flows.steps.taking_in import take_in
+from flows.workspace import Workspace
+from storage.rounds import finish_round, open_round, tallies_of_round
+
+WAIT = 600.0  # seconds to stand in line for a round that is still running
+TROUBLE = frozenset({Outcome.FAILED, Outcome.BLOCKED, Outcome.DISALLOWED, Outcome.TOO_LARGE})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """What a round came to."""
+
+    id: str
+    at: datetime
+    tallies: tuple[Tally, ...]
+    complaints: tuple[str, ...]
+    alerts: int
+    sent: int
+
+    @property
+    def addresses(self) -> int:
+        """How many addresses it touched: the sum of all outcomes."""
+        return sum(tally.count for tally in self.tallies)
+
+    @property
+    def failures(self) -> tuple[str, ...]:
+        """What a person should know of: complaints, and feeds that could not be read."""
+        feeds = [t for t in self.tallies if t.kind is Kind.FEED and t.outcome in TROUBLE]
+        return (*self.complaints, *(f"{t.outlet}: {t.count} feed(s) {t.outcome}" for t in feeds))
+
+
+class RoundAtWork:
+    """A round while it runs: its steps, in the order in which they are to be taken."""
+
+    def __init__(self, workspace: Workspace, pool: Extractors, *, at: datetime, outlets: Sequence[str] = ()) -> None:
+        self._workspace, self._pool, self._at = workspace, pool, at
+        self._outlets = workspace.chosen(outlets)
+        self._name = ""
+        self._complaints = [str(mistake) for mistake in workspace.mistakes]
+        self._stored = self._sent = 0
+
+    def begin(self) -> None:
+        """Take in what an interrupted round left, so that nothing is asked for twice, and open a round."""
+        self._workspace.progress.stage("taking in what was left")
+        take_in(self._workspace, self._pool)
+        self._name = open_round(self._workspace.database, self._at)
+
+    def fetch(self) -> None:
+        """Crawl all outlets in one child process."""
+        self._workspace.progress.stage("crawling")
+        crawled = crawl(self._workspace, self._name, at=self._at, outlets=self._outlets)
+        self._complaints += [crawled.complaint] if crawled.complaint else []
+
+    def keep(self) -> None:
+        """Take in what was brought home."""
+        self._workspace.progress.stage("taking in")
+        take_in(self._workspace, self._pool)
+
+    def tell(self) -> None:
+        """Store the alerts, then send what is due."""
+        self._workspace.progress.stage("telling")
+        self._stored = store_alerts(self._workspace, self._name, at=self._at)
+        with transport_of(self._workspace.settings.mail, folder=self._workspace.layout.outbox) as transport:
+            self._sent = send_due(self._workspace, transport, at=self._at)
+
+    def finish(self) -> Round:
+        """Close the round and say what it came to."""
+        finish_round(self._workspace.database, self._name, at=self._at, complaint="; ".join(self._complaints))
+        return Round(
+            id=self._name,
+            at=self._at,
+            tallies=tallies_of_round(self._workspace.database, self._name),
+            complaints=tuple(self._complaints),
+            alerts=self._stored,
+            sent=self._sent,
+        )
+
+
+@contextmanager
+def round_at_work(
+    workspace: Workspace, *, at: datetime, outlets: Sequence[str] = (), wait: float = WAIT
+) -> Iterator[RoundAtWork]:
+    """Everything a round needs for as long as it runs: the lock, and a pool of extraction processes.
+
+    Raises:
+        RoundRunningError: when another one is running and does not end.
+        UnknownOutletError: when an outlet is named that nobody declared.
+    """
+    with only_round(workspace.layout.lock, wait=wait), extractors(workspace.settings.workers) as pool:
+        yield RoundAtWork(workspace, pool, at=at, outlets=outlets)
+
+
+def watch_once(workspace: Workspace, *, at: datetime, outlets: Sequence[str] = ()) -> Round:
+    """One round from assignment to mail."""
+    with round_at_work(workspace, at=at, outlets=outlets) as work:
+        work.begin()
+        work.fetch()
+        work.keep()
+        work.tell()
+        return work.finish()

@@ -1,0 +1,65 @@
+"""The flow `watch`: one round, on schedule or by hand."""
+
+import asyncio
+from contextlib import ExitStack
+from datetime import UTC, datetime
+
+from prefect import flow, get_run_logger, task
+from prefect.artifacts import acreate_table_artifact
+from prefect.cache_policies import NO_CACHE
+
+from flows.settings import read_settings
+from flows.steps.round import Round, RoundAtWork, round_at_work
+from flows.workspace import opened
+
+
+@task(cache_policy=NO_CACHE)
+async def fetch_pages(work: RoundAtWork) -> None:
+    """Crawl all due outlets in one child process."""
+    await asyncio.to_thread(work.begin)
+    await asyncio.to_thread(work.fetch)
+
+
+@task(cache_policy=NO_CACHE)
+async def keep_articles(work: RoundAtWork) -> None:
+    """Extract, tell stories apart, match topics, keep."""
+    await asyncio.to_thread(work.keep)
+
+
+@task(cache_policy=NO_CACHE)
+async def send_alerts(work: RoundAtWork) -> None:
+    """Store what is to be told, then send it."""
+    await asyncio.to_thread(work.tell)
+
+
+@flow(name="watch")
+async def watch(outlets: list[str] | None = None, at: datetime | None = None) -> int:
+    """Read the outlets, keep what is new, match it against the topics, mail what is found.
+
+    Args:
+        outlets: identifiers of the outlets to read; all when empty.
+        at: the round's instant; now when empty. For replaying a round on the newsstand.
+
+    Returns:
+        How many addresses the round touched.
+    """
+    settings = await asyncio.to_thread(read_settings)
+    with ExitStack() as stack:
+        workspace = await asyncio.to_thread(stack.enter_context, opened(settings))
+        running = round_at_work(workspace, at=at or datetime.now(UTC), outlets=outlets or ())
+        work = await asyncio.to_thread(stack.enter_context, running)
+        await fetch_pages(work)
+        await keep_articles(work)
+        await send_alerts(work)
+        done = await asyncio.to_thread(work.finish)
+    await _report(done)
+    return done.addresses
+
+
+async def _report(done: Round) -> None:
+    logger = get_run_logger()
+    logger.info("round %s: %d addresses, %d alerts, %d sent", done.id, done.addresses, done.alerts, done.sent)
+    for failure in done.failures:
+        logger.error("%s", failure)
+    rows = [{"outlet": t.outlet, "kind": t.kind, "outcome": t.outcome, "count": t.count} for t in done.tallies]
+    await acreate_table_artifact(rows, key="outcomes", description=f"Outcomes of round {done.id}; they add up.")

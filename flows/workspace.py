@@ -1,0 +1,90 @@
+"""A workspace: settings, outlets, topics, database and archive, opened once and handed from step to step."""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from dronewire.declaration import DeclarationError
+from dronewire.outlet import Outlet
+from dronewire.topic import Engine as Topics
+from dronewire.topic import Topic
+from flows.declared import topics_of
+from flows.progress import Nobody, Watcher
+from flows.settings import Settings
+from spiders.loader import catalogue_and_mistakes
+from storage.database import open_database
+from storage.layout import Layout
+
+
+class UnknownOutletError(ValueError):
+    """An outlet was named that nobody declared."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workspace:
+    """What the steps of a round need; ``mistakes`` are declarations that could not be read and were left out."""
+
+    settings: Settings
+    layout: Layout
+    outlets: dict[str, Outlet]
+    declared: tuple[Topic, ...]
+    topics: Topics
+    database: Engine
+    mistakes: tuple[DeclarationError, ...] = ()
+    progress: Watcher = field(default_factory=Nobody)
+
+    @property
+    def outlet_titles(self) -> dict[str, str]:
+        """Outlets' titles by identifier."""
+        return {name: outlet.title for name, outlet in self.outlets.items()}
+
+    @property
+    def topic_titles(self) -> dict[str, dict[str, str]]:
+        """Topics' titles by identifier and language."""
+        return {topic.id: dict(topic.title) for topic in self.declared}
+
+    def chosen(self, names: Iterable[str]) -> list[Outlet]:
+        """The outlets of these names, all if none is named.
+
+        Raises:
+            UnknownOutletError: naming the first that is unknown, and those that are known.
+        """
+        wanted = list(names) or sorted(self.outlets)
+        for name in wanted:
+            if name not in self.outlets:
+                raise UnknownOutletError(f"unknown outlet {name!r}; known are: {', '.join(sorted(self.outlets))}")
+        return [self.outlets[name] for name in dict.fromkeys(wanted)]
+
+
+def user_outlets(settings: Settings) -> Path:
+    """The folder of the user's own outlets."""
+    return settings.workspace / "outlets"
+
+
+@contextmanager
+def opened(settings: Settings, *, progress: Watcher | None = None) -> Iterator[Workspace]:
+    """Open a workspace for the length of a block; a mistaken outlet or topic is left out and named in it.
+
+    Raises:
+        DatabaseError: when the database cannot be opened.
+    """
+    layout = Layout(settings.var)
+    outlets, wrong_outlets = catalogue_and_mistakes(user_outlets(settings))
+    declared, topics, wrong_topics = topics_of(settings.workspace / "topics")
+    database = open_database(settings.database or f"sqlite:///{layout.database}")
+    try:
+        yield Workspace(
+            settings=settings,
+            layout=layout,
+            outlets=outlets,
+            declared=declared,
+            topics=topics,
+            database=database,
+            mistakes=(*wrong_outlets, *wrong_topics),
+            progress=progress or Nobody(),
+        )
+    finally:
+        database.dispose()
