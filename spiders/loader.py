@@ -1,12 +1,23 @@
 """Finds the declarations of outlets, ours and the user's, and makes a Scrapy spider of each."""
 
-from collections.abc import Iterable
+import logging
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
 
 from dronewire.declaration import DeclarationError, declare, read_toml
 from dronewire.outlet import Outlet
 
+if TYPE_CHECKING:  # Scrapy takes most of a second to import, and the catalogue is wanted without it
+    from scrapy import Request
+
+    from spiders.spider import OutletSpider
+
 SHIPPED = Path(__file__).parent / "outlets"
+USERS = "outlets"  # the folder of the user's own, in the working folder
+FOLDERS = "DRONEWIRE_OUTLETS"  # the setting that names other folders
+
+log = logging.getLogger(__name__)
 
 
 def read_outlet(file: Path) -> Outlet:
@@ -51,3 +62,48 @@ def catalogue_and_mistakes(*folders: Path) -> tuple[dict[str, Outlet], list[Decl
 def _declarations(folders: Iterable[Path]) -> Iterable[Path]:
     for folder in folders:
         yield from sorted(folder.glob("*.toml"))
+
+
+def spider_class(outlet: Outlet) -> "type[OutletSpider]":
+    """The spider of one outlet."""
+    from spiders.spider import OutletSpider  # noqa: PLC0415 -- see above
+
+    return type(f"{outlet.id.title().replace('_', '')}Spider", (OutletSpider,), {"name": outlet.id, "outlet": outlet})
+
+
+class OutletLoader:
+    """Scrapy's way to our declarations (SPIDER_LOADER_CLASS): a spider for each outlet, made when it is wanted."""
+
+    def __init__(self, folders: Sequence[Path]) -> None:
+        self._outlets, self._mistakes = catalogue_and_mistakes(*folders)
+        for mistake in self._mistakes:
+            log.error("%s", mistake)
+
+    @classmethod
+    def from_settings(cls, settings: Mapping[str, Any]) -> Self:
+        """As Scrapy builds its loader."""
+        named = settings.get(FOLDERS)
+        return cls([Path(folder) for folder in named] if named is not None else [Path(USERS)])
+
+    def load(self, spider_name: str) -> "type[OutletSpider]":
+        """The spider of an outlet.
+
+        Raises:
+            KeyError: saying what is wrong with its declaration, or that there is none.
+        """
+        if spider_name in self._outlets:
+            return spider_class(self._outlets[spider_name])
+        raise KeyError(self.why_not(spider_name))
+
+    def why_not(self, outlet: str) -> str:
+        """Why there is no spider of that name."""
+        wrong = [str(mistake) for mistake in self._mistakes if Path(mistake.file).stem == outlet]
+        return wrong[-1] if wrong else f"Spider not found: {outlet}"
+
+    def list(self) -> list[str]:
+        """The identifiers of all outlets, sorted."""
+        return sorted(self._outlets)
+
+    def find_by_request(self, request: "Request") -> "Sequence[str]":
+        """The outlets that an address belongs to."""
+        return sorted(outlet.id for outlet in self._outlets.values() if outlet.owns(request.url))

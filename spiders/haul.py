@@ -1,0 +1,135 @@
+"""A haul on disk: what one crawl brought home, written so that a kill loses only what was under way."""
+
+import json
+import os
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+from dronewire.haul import HaulLine
+from dronewire.outcome import Kind, Outcome
+from dronewire.story import Record
+from spiders.warc import Archive, Packed
+
+PAGES = "pages.warc.gz"
+LINES = "haul.jsonl"
+DONE = "done.json"
+FETCHED = "fetched"  # how a page that the taking-in decides about is counted in done.json
+
+
+class Clock:
+    """The round's instant and the time elapsed since: no other clock is asked, so a round can be replayed."""
+
+    def __init__(self, at: datetime) -> None:
+        self._at = at
+        self._started = monotonic()
+
+    def now(self) -> datetime:
+        """The present instant, aware UTC."""
+        return self._at + timedelta(seconds=self.elapsed())
+
+    def elapsed(self) -> float:
+        """Seconds since the round began."""
+        return monotonic() - self._started
+
+
+class Haul:
+    """The files of one crawl; the folder must not hold a haul yet.
+
+    A line is written after the record it points to and in one write, so what a kill leaves behind is whole lines
+    and at most one that is cut.
+    """
+
+    def __init__(self, folder: Path, *, round_id: str, clock: Clock) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.folder, self.round, self.clock = folder, round_id, clock
+        self._lines = (folder / LINES).open("xb", buffering=0)
+        self._archive = Archive(folder / PAGES)
+        self._counts: Counter[tuple[str, Kind, str]] = Counter()
+        self._exchanges: Counter[str] = Counter()
+
+    def keep(self, packed: Packed, *, outlet: str) -> Record:
+        """Append an exchange to the archive."""
+        self._exchanges[outlet] += 1
+        return self._archive.keep(packed)
+
+    def write(self, line: HaulLine) -> None:
+        """Append a line."""
+        self._lines.write(json.dumps(line.to_json(), ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
+        self._counts[line.outlet, line.kind, line.outcome or FETCHED] += 1
+
+    def has(self, outlet: str) -> bool:
+        """Whether an outlet has a line yet."""
+        return any(known == outlet for known, _, _ in self._counts)
+
+    def fail(self, outlet: str, address: str, *, reason: str, kind: Kind = Kind.FEED) -> None:
+        """Write the line of an outlet that could not even be begun."""
+        self.write(
+            HaulLine(
+                round=self.round,
+                outlet=outlet,
+                kind=kind,
+                address=address,
+                at=self.clock.now(),
+                outcome=Outcome.FAILED,
+                reason=reason,
+            )
+        )
+
+    def finish(self, reason: str) -> None:
+        """Close the files and say, in one step, that the haul is whole."""
+        size = self._archive.size
+        self._archive.close()
+        self._lines.close()
+        _write_whole(self.folder / DONE, self._summary(reason, size))
+
+    def _summary(self, reason: str, size: int) -> dict[str, Any]:
+        counts: dict[str, dict[str, dict[str, int]]] = {}
+        for (outlet, kind, outcome), count in sorted(self._counts.items()):
+            counts.setdefault(outlet, {}).setdefault(kind, {})[outcome] = count
+        return {
+            "round": self.round,
+            "reason": reason,
+            "finished": self.clock.now().isoformat(),
+            "seconds": round(self.clock.elapsed(), 3),
+            "lines": sum(self._counts.values()),
+            "bytes": size,
+            "requests": dict(sorted(self._exchanges.items())),
+            "outlets": counts,
+        }
+
+
+def _write_whole(file: Path, content: dict[str, Any]) -> None:
+    """Write a file that is either whole or not there, also after a power cut."""
+    cut = file.with_suffix(".tmp")
+    with cut.open("w", encoding="utf-8") as out:
+        json.dump(content, out, ensure_ascii=False, indent=1)
+        out.flush()
+        os.fsync(out.fileno())
+    cut.replace(file)
+
+
+def read_haul(folder: Path, offset: int = 0) -> Iterator[tuple[HaulLine, int]]:
+    """The whole lines of a haul from a byte offset on, each with the offset of its end.
+
+    A last line that was cut is left out: the haul may still be growing, or its writer was killed.
+    """
+    file = folder / LINES
+    if not file.exists():
+        return
+    with file.open("rb") as lines:
+        lines.seek(offset)
+        for line in lines:
+            if not line.endswith(b"\n"):
+                return
+            offset += len(line)
+            yield HaulLine.from_json(json.loads(line)), offset
+
+
+def read_done(folder: Path) -> dict[str, Any] | None:
+    """What ``done.json`` says of a whole haul; None where the crawl was cut or still runs."""
+    file = folder / DONE
+    return json.loads(file.read_text(encoding="utf-8")) if file.exists() else None

@@ -1,0 +1,17 @@
+"""A request that we end ourselves, with the outcome its address has then."""
+
+from scrapy.exceptions import IgnoreRequest
+
+from dronewire.outcome import Outcome
+
+
+class Refusal(IgnoreRequest):
+    """Raised instead of asking: the address ends here.
+
+    Attributes:
+        unread: whether what lies there must be asked for again, so that its feed keeps no validators.
+    """
+
+    def __init__(self, outcome: Outcome, reason: str, *, unread: bool = False) -> None:
+        super().__init__(reason)
+        self.outcome, self.reason, self.unread = outcome, reason, unread

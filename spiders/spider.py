@@ -1,0 +1,223 @@
+"""The spider that every outlet's declaration becomes: reads its feeds, fetches what they list, accounts for all."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from datetime import UTC, datetime
+from typing import Any, ClassVar, cast
+
+from scrapy import Request, Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from dronewire.address import AddressError, canonical
+from dronewire.article import Entry
+from dronewire.assignment import OutletAssignment, Validators, key_of
+from dronewire.haul import HaulLine
+from dronewire.outcome import Kind, Outcome
+from dronewire.outlet import Outlet
+from spiders.feed import Feed, NotAFeed, read_feed
+from spiders.haul import Clock, Haul
+from spiders.hosts import Hosts
+from spiders.ledger import Ledger, Visit
+from spiders.refusal import Refusal
+from spiders.verdict import content_type, outcome_of_failure, outcome_of_page, outcome_of_status
+
+VISIT = "visit"  # where a request's meta carries the address it is made for
+RECORD = "record"  # ... the record of its last exchange
+STATUS = "status"  # ... and that exchange's status
+FEEDS_FIRST = 10  # priority: articles wait until all feeds have been asked
+Lines = Iterator[dict[str, Any]]
+
+
+class OutletSpider(Spider):
+    """One outlet in one round; its items are the haul's lines.
+
+    Without an assignment everything counts as new and nothing is archived: so ``scrapy crawl`` works by hand.
+    """
+
+    outlet: ClassVar[Outlet]
+
+    def __init__(self, *, part: OutletAssignment | None = None, haul: Haul | None = None, **arguments: Any) -> None:
+        super().__init__(**arguments)
+        self.part = part or OutletAssignment(outlet=self.outlet.id)
+        self.haul = haul
+        # By hand there is no round, and so no instant of one: the only place where a spider asks for the time.
+        self.clock = haul.clock if haul else Clock(datetime.now(UTC))
+        self.round = haul.round if haul else "by-hand"
+        self.hosts = Hosts()
+        self.ledger = Ledger(write=haul.write if haul else lambda _: None, make=self.line)
+        self._asked = 0
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> "OutletSpider":
+        """As Scrapy builds its spiders; whatever is open when the spider is closed is accounted for then."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider.settle_rest, signal=signals.spider_closed)
+        return spider
+
+    def settle_rest(self, spider: Spider, reason: str) -> None:
+        """End what this round did not get round to; a crawl that ran to its end leaves nothing, or it has lost it."""
+        del spider
+        if reason == "finished":
+            self.ledger.close(Outcome.FAILED, "lost on the way: this is a mistake of ours")
+        else:
+            self.ledger.close(Outcome.POSTPONED, f"the crawl ended first ({reason})")
+
+    async def start(self) -> AsyncIterator[Any]:
+        """Ask all feeds, and read again what is due."""
+        for address in self.part.again:
+            self.ledger.open(Visit(kind=Kind.ARTICLE, address=address))
+        for feed in self.outlet.feeds:
+            visit = Visit(kind=Kind.FEED, address=feed)
+            if self.ledger.open(visit):
+                yield self._request(visit, self.read, headers=self._conditions(feed), priority=FEEDS_FIRST)
+        for address in self.part.again:
+            yield self._request(Visit(kind=Kind.ARTICLE, address=address), self.keep)
+
+    def _conditions(self, feed: str) -> dict[str, str]:
+        known = self.part.validators.get(feed, Validators())
+        named = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
+        return {name: value for name, value in named.items() if value}
+
+    def _request(
+        self, visit: Visit, callback: Any, *, headers: dict[str, str] | None = None, priority: int = 0
+    ) -> Request:
+        return Request(
+            visit.address,
+            callback=callback,
+            errback=self.fail,
+            headers=headers,
+            priority=priority,
+            meta={VISIT: visit},
+            dont_filter=True,  # the ledger opens each address once; a redirect may lead to one already asked
+        )
+
+    async def read(self, response: Response) -> AsyncIterator[Any]:
+        """Read a feed and ask for what is new in it."""
+        visit = visit_of(response)
+        outcome, reason = outcome_of_status(response)
+        if outcome:
+            validators = self.part.validators.get(visit.address) if outcome is Outcome.UNCHANGED else None
+            self.ledger.settle(self.line(visit, outcome, reason, response=response, validators=validators))
+        else:
+            for request in await self._follow(visit, response):
+                yield request
+        for line in self._fresh():
+            yield line
+
+    async def _follow(self, visit: Visit, response: Response) -> list[Request]:
+        try:
+            feed = await asyncio.to_thread(  # a large feed takes seconds, in which the other outlets go on
+                read_feed, response.body, address=response.url, outlet=self.outlet, content_type=content_type(response)
+            )
+        except NotAFeed as mistake:
+            self.ledger.settle(self.line(visit, Outcome.FAILED, str(mistake), response=response))
+            return []
+        requests = list(self._requests(feed))
+        line = self.line(
+            visit,
+            Outcome.READ,
+            feed.mistake,
+            response=response,
+            entries=len(feed.entries),
+            validators=None if feed.mistake else _validators(response),
+        )
+        self.ledger.settle_after(line, [entry.address for entry in feed.entries])
+        return requests
+
+    def _requests(self, feed: Feed) -> Iterator[Request]:
+        for entry in feed.entries:
+            visit = Visit(kind=Kind.ARTICLE, address=entry.address, entry=entry)
+            if not self.ledger.open(visit):
+                continue
+            outcome, reason = self._at_once(entry)
+            if outcome:
+                self.ledger.settle(self.line(visit, outcome, reason))
+            else:
+                self._asked += 1
+                yield self._request(visit, self.keep)
+
+    def _at_once(self, entry: Entry) -> tuple[Outcome | None, str]:
+        """How an entry ends without being asked for."""
+        if key_of(entry.address) in self.part.known:
+            return Outcome.KNOWN, ""
+        if not self.outlet.owns(entry.address):
+            return Outcome.OFF_SITE, "not a host of the outlet"
+        limit = self.settings.getint("DRONEWIRE_MAX_ARTICLES")
+        if self._asked >= limit:
+            return Outcome.POSTPONED, f"over the limit of {limit} articles a round"
+        return None, ""
+
+    def keep(self, response: Response) -> Lines:
+        """Account for an article's page."""
+        outcome, reason = outcome_of_page(response)
+        final = _canonical(response.url)
+        self.ledger.settle(self.line(visit_of(response), outcome, reason, response=response, final=final))
+        yield from self._fresh()
+
+    def fail(self, failure: Failure) -> Lines:
+        """Account for an address that was not answered, or that we did not ask."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        error = failure.value or RuntimeError("no reason given")
+        outcome, reason = outcome_of_failure(error)
+        line = self.line(request.meta[VISIT], outcome, reason, request=request)
+        self.ledger.settle(line, unread=True if isinstance(error, Refusal) and error.unread else None)
+        yield from self._fresh()
+
+    def line(
+        self,
+        visit: Visit,
+        outcome: Outcome | None,
+        reason: str = "",
+        *,
+        response: Response | None = None,
+        request: Request | None = None,
+        **more: Any,
+    ) -> HaulLine:
+        """The line of an address, with what is known of its last exchange."""
+        asked = response.request if response is not None else request
+        meta = asked.meta if asked is not None else {}
+        return HaulLine(
+            round=self.round,
+            outlet=self.outlet.id,
+            kind=visit.kind,
+            address=visit.address,
+            at=self.clock.now(),
+            outcome=outcome,
+            reason=reason,
+            status=meta.get(STATUS),
+            content_type=content_type(response) if response is not None else "",
+            record=meta.get(RECORD),
+            entry=visit.entry,
+            **more,
+        )
+
+    def _fresh(self) -> Lines:
+        return (line.to_json() for line in self.ledger.fresh())
+
+
+def spider_of_crawler(crawler: Crawler) -> OutletSpider:
+    """The spider that a crawler runs; there is one from before its first request on."""
+    return cast("OutletSpider", crawler.spider)
+
+
+def visit_of(response: Response) -> Visit:
+    """What a response was asked for, redirects or not."""
+    assert response.request is not None
+    visit: Visit = response.request.meta[VISIT]
+    return visit
+
+
+def _validators(response: Response) -> Validators | None:
+    etag, modified = (
+        (response.headers.get(name) or b"").decode("latin-1").strip() for name in ("ETag", "Last-Modified")
+    )
+    return Validators(etag=etag, last_modified=modified) if etag or modified else None
+
+
+def _canonical(address: str) -> str:
+    try:
+        return canonical(address)
+    except AddressError:
+        return address

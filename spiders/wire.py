@@ -1,0 +1,109 @@
+"""Listens to the wire: keeps the bytes of each request and response as they went over the connection."""
+
+from itertools import count
+from typing import Any
+
+from scrapy.core.downloader.handlers.http11 import _LenientHTTP11ClientFactory, _LenientHTTP11ClientProtocol
+from twisted.internet.defer import Deferred
+from twisted.web.client import HTTPConnectionPool
+from twisted.web.http_headers import Headers
+
+# Scrapy's response has no room for what came with it, its headers have: this one is set after the server's own were
+# read, so no server can forge it, and it is taken off before anyone else sees the response.
+NUMBER = "X-Dronewire-Tape"
+SLACK = 256 * 2**10  # bytes of head and chunk framing over the limit of a body; floods of either end here
+
+
+class Tape:
+    """One request and its response in bytes; stands in for a transport while a request writes itself down."""
+
+    def __init__(self) -> None:
+        self.request = b""
+        self._received: list[bytes] = []
+        self.length = 0
+
+    def write(self, written: bytes) -> None:
+        """Take a part of the request."""
+        self.request += written
+
+    def writeSequence(self, parts: list[bytes]) -> None:  # noqa: N802 -- Twisted's name
+        """Take several parts of the request."""
+        self.request += b"".join(parts)
+
+    def hear(self, received: bytes) -> None:
+        """Take a part of the response."""
+        self._received.append(received)
+        self.length += len(received)
+
+    @property
+    def response(self) -> bytes:
+        """The final response, without the interim ones (1xx) that may go before it."""
+        message = b"".join(self._received)
+        while message[9:10] == b"1" and (end := message.find(b"\r\n\r\n")) >= 0:
+            message = message[end + 4 :]
+        return message
+
+
+class Tapes:
+    """The tapes of the exchanges of one pool, by number; each is taken once."""
+
+    def __init__(self, *, longest: int) -> None:
+        self.longest = longest
+        self._numbers = count()
+        self._kept: dict[bytes, Tape] = {}
+
+    def put(self, tape: Tape) -> bytes:
+        """Keep a tape; its number finds it again."""
+        number = str(next(self._numbers)).encode()
+        self._kept[number] = tape
+        return number
+
+    def take(self, number: bytes) -> Tape:
+        """Give a tape away."""
+        return self._kept.pop(number)
+
+
+class _TapedProtocol(_LenientHTTP11ClientProtocol):
+    def __init__(self, quiescent: Any, tapes: Tapes) -> None:
+        super().__init__(quiescent)  # type: ignore[no-untyped-call]
+        self._tapes, self._tape = tapes, Tape()
+
+    def request(self, request: Any) -> Deferred[Any]:
+        self._tape = tape = Tape()
+        request.writeTo(tape)  # none of ours has a body, so writing it down does not use it up
+        answered: Deferred[Any] = super().request(request)
+        answered.addCallback(self._numbered, tape)
+        return answered
+
+    def _numbered(self, response: Any, tape: Tape) -> Any:
+        headers: Headers = response.headers
+        headers.setRawHeaders(NUMBER, [self._tapes.put(tape)])
+        return response
+
+    def dataReceived(self, bytes: bytes) -> None:  # noqa: N802, A002 -- Twisted's names
+        self._tape.hear(bytes)
+        if self._tape.length > self._tapes.longest + SLACK:
+            assert self.transport is not None
+            self.transport.abortConnection()
+            return
+        super().dataReceived(bytes)  # type: ignore[no-untyped-call]
+
+
+class _TapedFactory(_LenientHTTP11ClientFactory):
+    tapes: Tapes
+
+    def buildProtocol(self, addr: Any) -> _TapedProtocol:  # noqa: N802 -- Twisted's name
+        del addr
+        return _TapedProtocol(self._quiescentCallback, self.tapes)
+
+
+def listen(pool: HTTPConnectionPool, *, longest: int) -> Tapes:
+    """Have all connections of a pool taped."""
+    tapes = Tapes(longest=longest)
+
+    class Factory(_TapedFactory):  # Twisted wants a class and makes the factory itself
+        pass
+
+    Factory.tapes = tapes
+    pool._factory = Factory  # noqa: SLF001 -- as Scrapy itself sets it
+    return tapes
