@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 import structlog
-from spiders.start import start_command
+from spiders.child import start_command
 
 from dronewire.assignment import Assignment
 from dronewire.outlet import Outlet
@@ -58,12 +58,8 @@ def _assignment(workspace: Workspace, round_name: str, *, at: datetime, outlets:
 
 
 def _run_child(workspace: Workspace, place: Path) -> int:
-    command = start_command(
-        assignment=place / ASSIGNMENT,
-        haul=place,
-        settings=place / SETTINGS,
-        outlets=user_outlets(workspace.settings),
-    )
+    folders = (user_outlets(workspace.settings),)
+    command = start_command(place / ASSIGNMENT, haul=place, settings=place / SETTINGS, outlets=folders)
     with (place / LOG).open("wb") as output:
         child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, env=_environment())  # noqa: S603 (our own module)
         try:
