@@ -15,6 +15,7 @@ from dronewire.topic.syntax import (
     Same,
     Term,
     Unit,
+    Weighted,
     Within,
     Without,
     Zone,
@@ -83,6 +84,11 @@ class Builder(Transformer[Token, Expression]):
         """title:A, lead:(A OR B)."""
         _check_placed(zone, part)
         return Within(part, Zone(zone[:-1]))
+
+    def weighted(self, part: Expression, weight: Token) -> Expression:
+        """A^3."""
+        _check_placed(weight, part)
+        return Weighted(part, int(weight[1:]))
 
     def named(self, name: Token) -> Expression:
         """@list."""

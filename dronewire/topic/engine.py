@@ -10,7 +10,7 @@ from dronewire.topic.evaluate import Evaluation
 from dronewire.topic.forms import Forms
 from dronewire.topic.index import Index
 from dronewire.topic.reading import Reading
-from dronewire.topic.syntax import Both, Either, Expression, Near, Numbered, Same, Term, Within, Without
+from dronewire.topic.syntax import Both, Either, Expression, Near, Numbered, Same, Term, Weighted, Within, Without
 
 Clause = frozenset[int]
 
@@ -87,6 +87,8 @@ def _renumbered(  # noqa: PLR0911 - one return for each kind of part
             return Both(tuple(_numbered(each, index, shared) for each in parts))
         case Without(inner):
             return Without(_numbered(inner, index, shared))
+        case Weighted(inner, weight):
+            return Weighted(_numbered(inner, index, shared), weight)
         case Within(inner, zone):
             return Within(_numbered(inner, index, shared), zone)
         case Near(left, right, distance, absent):
@@ -108,7 +110,7 @@ def _needs(part: Expression) -> list[Clause]:
             return [clause for each in parts for clause in _needs(each)]
         case Near(left, right, _, absent) | Same(left, right, _, absent):
             return _needs(left) if absent else [*_needs(left), *_needs(right)]
-        case Within(inner):
+        case Within(inner) | Weighted(inner):
             return _needs(inner)
         case _:
             return []

@@ -1,7 +1,7 @@
 """Whether what was found in an article makes it one of a topic, and how strongly."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dronewire.topic.index import Places
 from dronewire.topic.reading import Reading
@@ -13,6 +13,7 @@ from dronewire.topic.syntax import (
     Numbered,
     Same,
     Unit,
+    Weighted,
     Within,
     Without,
     Zone,
@@ -32,6 +33,7 @@ class Place:
     first: int
     last: int
     leaves: tuple[Leaf, ...]
+    weight: int = 1
 
 
 class Evaluation:
@@ -44,8 +46,8 @@ class Evaluation:
     def points(self, part: Expression) -> int:
         """How much of the article a part takes; 0 where it is not true of it.
 
-        Places count 2 in the title and 1 for each sentence of the text that has one. AND is as weak as its weakest
-        part; OR is as strong as its alternatives are together.
+        Places count 2 in the title and 1 for each sentence of the text that has one, times their weight. AND is as
+        weak as its weakest part; OR is as strong as its alternatives are together.
         """
         match part:
             case Both(parts):
@@ -85,6 +87,8 @@ class Evaluation:
                 return self._paired(left, right, lambda one, other: _distance(one, other) <= distance, absent=absent)
             case Same(left, right, unit, absent):
                 return self._paired(left, right, lambda one, other: self._together(one, other, unit), absent=absent)
+            case Weighted(inner, weight):
+                return [replace(place, weight=place.weight * weight) for place in self.places(inner)]
             case Within(inner, zone):
                 return [place for place in self.places(inner) if self._is_in(place, zone)]
             case _:
@@ -111,8 +115,11 @@ class Evaluation:
         return place.last < self._reading.base if zone is Zone.TITLE else self._reading.is_lead(place.first)
 
     def _spread(self, places: list[Place]) -> int:
-        units = {self._reading.unit(place.first, Unit.SENTENCE) for place in places}
-        return len(units) + (TITLE_POINTS - 1 if 0 in units else 0)
+        weights: dict[int, int] = {}
+        for place in places:
+            unit = self._reading.unit(place.first, Unit.SENTENCE)
+            weights[unit] = max(weights.get(unit, 0), place.weight)
+        return sum(weights.values()) + weights.get(0, 0) * (TITLE_POINTS - 1)
 
 
 def _distance(one: Place, other: Place) -> int:
@@ -121,4 +128,9 @@ def _distance(one: Place, other: Place) -> int:
 
 
 def _joined(one: Place, other: Place) -> Place:
-    return Place(min(one.first, other.first), max(one.last, other.last), (*one.leaves, *other.leaves))
+    return Place(
+        min(one.first, other.first),
+        max(one.last, other.last),
+        (*one.leaves, *other.leaves),
+        max(one.weight, other.weight),
+    )

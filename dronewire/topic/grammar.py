@@ -22,6 +22,7 @@ GRAMMAR = r"""
        | placed NEAR zoned -> near
        | placed SAME zoned -> same
 ?zoned: ZONE zoned -> within
+      | zoned WEIGHT -> weighted
       | "(" either ")"
       | PHRASE -> phrase
       | NAME -> named
@@ -35,7 +36,8 @@ SAME.4: /(NOT\s+)?SAME\s+(sentence|paragraph)(?![^\s()"«„“])/
 ZONE.3: /(title|lead):/
 PHRASE.2: /("[^"]*"|«[^»]*»|“[^”]*”|„[^“”]*[“”])(~\d\d?)?/
 NAME.2: /@\w+/
-WORD: /[^\s()"«»„“”@\[\]{}~;,]+/
+WEIGHT.2: /\^[1-9](?!\w)/
+WORD: /[=^]*[^\s()"«»„“”@\[\]{}~;,^]+/
 COMMENT: /#[^\n]*/
 %ignore /\s+/
 %ignore COMMENT

@@ -101,7 +101,15 @@ class Within:
     zone: Zone
 
 
-Expression = Term | Numbered | Either | Both | Without | Near | Same | Within
+@dataclass(frozen=True, slots=True)
+class Weighted:
+    """The part, each place of which counts as so many."""
+
+    part: "Expression"
+    weight: int
+
+
+Expression = Term | Numbered | Either | Both | Without | Near | Same | Within | Weighted
 
 
 def is_placed(part: Expression) -> bool:
@@ -111,7 +119,7 @@ def is_placed(part: Expression) -> bool:
             return False
         case Either(parts):
             return all(is_placed(each) for each in parts)
-        case Within(inner):
+        case Within(inner) | Weighted(inner):
             return is_placed(inner)
         case _:
             return True
