@@ -126,6 +126,7 @@ def _numbers(chance: random.Random) -> dict[str, str]:
         "few": str(chance.randrange(5, 20)),
         "some": str(5 * chance.randrange(5, 20)),
         "many": str(5 * chance.randrange(21, 190)),
+        "slight": f"{chance.randrange(1, 5)},{chance.randrange(1, 10)}",
         "share": f"{chance.randrange(2, 30)},{chance.randrange(1, 10)}",
         "sum": f"{chance.randrange(2, 90)},{chance.randrange(1, 10)}",
         "hour": str(chance.randrange(9, 20)), "minute": f"{5 * chance.randrange(2, 12)}",
