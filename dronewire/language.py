@@ -38,7 +38,7 @@ _FOREIGN = frozenset("".join(_ALPHABETS.values()))
 _SHARE = 0.02  # of the Cyrillic letters; a Russian text that quotes a Tatar name stays below 0.005
 
 # The palochka of Chechen and Ingush, as a letter of its own or typed as I, l or 1 between Cyrillic letters.
-_PALOCHKA = re.compile(r"[ӀӏІI1l|](?<=[а-яё].)(?=[а-яё])|[Ӏӏ]", re.IGNORECASE)
+_PALOCHKA = re.compile(r"(?<=[а-яёА-ЯЁ])[I1l|](?=[а-яё])|[Ӏӏ]")
 _CHECHEN = re.compile(r"[уо]ь")
 _INGUSH = re.compile(r"оа")
 
@@ -98,6 +98,8 @@ def _by_alphabet(letters: Counter[str], cyrillic: int) -> str:
         return ""
     # One letter in twenty may come from a name in another language.
     own = {letter for letter, count in seen.items() if count > total / 20}
+    if own <= set(_ALPHABETS["uk"]):  # "і" is Ukrainian, or Belarusian where "ы" stands and "и" does not
+        return "be" if letters["ы"] and not letters["и"] else ""
     fitting = [code for code, alphabet in _ALPHABETS.items() if own <= set(alphabet)]
     if not fitting:
         return UNKNOWN

@@ -1,7 +1,8 @@
 """The text of an article, by trafilatura: the declared part of the page, else the whole page."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -12,7 +13,7 @@ from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 from trafilatura.settings import Document
 
-from dronewire.extract.markup import Markup, clean
+from dronewire.extract.markup import Markup, clean, text_of
 
 LEAST = (
     8  # words; a TASS flash of one sentence has as few («Аэропорт Казани возобновил приём и выпуск воздушных судов»)
@@ -21,9 +22,10 @@ LITTLE = 400  # characters; below it trafilatura's slower default mode found mor
 MORE = 1.5  # times as long as the first try: what trafilatura itself asks of its second one
 
 _TEASER = re.compile(
-    r"(?:чита(?:й|ть|йте)\s+(?:также|ещ[её]|по теме|далее)|смотрите также|по теме:|подпи(?:сывайтесь|шитесь)\b"
-    r"|следите за (?:нами|новостями)|присоединяйтесь к нам|оставайтесь на связи|нашли ошибку|выделите (?:ее|её) и нажмите"
-    r"|поделиться\b|(?:read|see) (?:also|more|next)\b|subscribe\b|sign up (?:for|to)\b|follow us\b|share this\b)",
+    r"(?:читай(?:те)?\s*(?:также|ещ[её]|по теме|далее|другие|материал|нас\b|подробнее|:)|читать далее|смотрите также"
+    r"|по теме:|подпи(?:сывайтесь|шитесь)\b|следите за (?:нами|новостями)|присоединяйтесь к нам|оставайтесь на связи"
+    r"|нашли ошибку|выделите (?:ее|её) и нажмите|поделиться\b"
+    r"|(?:read|see) (?:also|more|next)\b|subscribe\b|sign up (?:for|to)\b|follow us\b|share this\b)",
     re.IGNORECASE,
 )
 _LONGEST_TEASER = 160  # characters; longer lines that begin so are sentences of the article
@@ -41,21 +43,33 @@ class Body:
     linked: int = 0  # characters
 
     @property
+    def is_list(self) -> bool:
+        """Whether it consisted of links for the greater part."""
+        return self.linked > len(self.text)
+
+    @property
     def words(self) -> int:
-        """How many words the text has."""
-        return len(re.findall(r"\w+", self.text))
+        """How many words the text has; numbers alone say nothing."""
+        return len(re.findall(r"[^\W\d_]+", self.text))
 
 
 def body_of(markup: Markup, *, selector: str) -> Body:
     """The text, by the first step that gives enough."""
-    declared = _declared(markup.tree, selector) if selector else None
-    if declared is not None and (body := _tried(declared, markup, step="declared")).words >= LEAST:
-        return body
+    parts = _compiled(selector)(markup.tree) if selector else markup.properties.get("articleBody", [])
+    declared = _tried(_page_of(parts, markup.tree), markup, step="declared") if parts else Body()
+    if declared.words >= LEAST:
+        return declared
+    whole = _whole(markup)
+    return declared if whole.is_list and declared.text else whole
+
+
+def _whole(markup: Markup) -> Body:
     first = _tried(markup.tree, markup, step="fast")
-    if len(first.text) >= LITTLE:
+    if len(first.text) >= LITTLE and not first.is_list:
         return first
     second = _tried(markup.tree, markup, step="thorough")
-    return second if len(second.text) > MORE * len(first.text) and second.links <= first.links else first
+    better = first.is_list or len(second.text) > MORE * len(first.text)
+    return second if better and second.text and not second.is_list else first
 
 
 def _tried(tree: HtmlElement, markup: Markup, *, step: str) -> Body:
@@ -65,7 +79,7 @@ def _tried(tree: HtmlElement, markup: Markup, *, step: str) -> Body:
 
 
 def _lines(text: str, markup: Markup, step: str) -> Body:
-    links = frozenset(clean("".join(each.itertext())) for each in markup.tree.iter("a"))
+    links = frozenset(text_of(each) for each in markup.tree.iter("a"))
     kept, dropped = [], []
     for line in (_CELL.sub(" ", _MARKS.sub("", clean(line))) for line in text.split("\n")):
         if line in links:  # a paragraph that is one link as a whole leads elsewhere
@@ -76,31 +90,25 @@ def _lines(text: str, markup: Markup, step: str) -> Body:
     return Body(text="\n".join(headed), step=step, links=len(dropped), linked=sum(map(len, dropped)))
 
 
-def _declared(tree: HtmlElement, selector: str) -> HtmlElement | None:
-    """A page of nothing but the declared parts; None where there are none."""
-    found = list(_outermost(_compiled(selector)(tree)))
-    if not found:
-        return None
+def _page_of(parts: Sequence[HtmlElement], tree: HtmlElement) -> HtmlElement:
+    """A page of nothing but the declared parts."""
     page = tree.makeelement("html")
-    body = etree.SubElement(page, "body")
-    article = etree.SubElement(body, "article")
-    for part in found:
-        article.append(etree.fromstring(etree.tostring(part, with_tail=False), _parser()))
-    return page if isinstance(page, HtmlElement) else None
+    article = tree.makeelement("article")
+    page.append(tree.makeelement("body"))
+    page[0].append(article)
+    for part in _outermost(parts):
+        whole = copy(part)
+        whole.tail = None
+        article.append(whole)
+    return page
 
 
-def _outermost(found: Any) -> Iterator[etree._Element]:
+def _outermost(parts: Sequence[HtmlElement]) -> Iterator[HtmlElement]:
     chosen: set[etree._Element] = set()
-    for part in found:
+    for part in parts:
         if not any(above in chosen for above in part.iterancestors()):
             chosen.add(part)
             yield part
-
-
-def _parser() -> etree.XMLParser:
-    parser = etree.XMLParser(recover=True, huge_tree=False)
-    parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))
-    return parser
 
 
 @lru_cache(maxsize=256)

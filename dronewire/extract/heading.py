@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlsplit
 
+from lxml import etree
+
 from dronewire.article import Entry
 from dronewire.extract.markup import Markup, clean, string, text_of
 from dronewire.outlet import Outlet
@@ -69,9 +71,15 @@ def _in_metas(markup: Markup) -> Iterator[str]:
 
 def _in_microdata(markup: Markup) -> Iterator[str]:
     for one in markup.properties.get("author", []):
-        if "Organization" not in one.get("itemtype", ""):
+        if "Organization" not in one.get("itemtype", "") and not _is_of_part(one):
             named = [each for each in markup.properties.get("name", []) if one in each.iterancestors()]
             yield one.get("content") or (named[0].get("content") or text_of(named[0]) if named else text_of(one))
+
+
+def _is_of_part(author: etree._Element) -> bool:
+    """Whether it signs a picture, a film or a comment within the article."""
+    thing = next((above.get("itemtype", "") for above in author.iterancestors() if above.get("itemtype")), "")
+    return thing.endswith(("Object", "Comment", "Review"))
 
 
 def _people(text: str) -> list[str]:

@@ -13,6 +13,9 @@ from lxml.html import HtmlElement, HTMLParser
 
 MOST_ELEMENTS = 50_000  # trafilatura takes 30 µs for each, so 1.5 s; the longest real page seen has 21,000
 
+MOST_ATTRIBUTES = 2_000  # of one tag; libxml2 compares each with all before it: 20,000 take 2 s, 100,000 a minute
+
+_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{10000,}")
 _XML_INVALID = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")  # soft hyphens and their kind: the same text must be the same
 _SPACE = re.compile(r"\s+")
@@ -54,7 +57,7 @@ class Markup:
 
     tree: HtmlElement
     metas: dict[str, str] = field(default_factory=dict)
-    properties: dict[str, list[etree._Element]] = field(default_factory=dict)
+    properties: dict[str, list[HtmlElement]] = field(default_factory=dict)
     headings: list[str] = field(default_factory=list)
     times: list[str] = field(default_factory=list)
     article: dict[str, Any] = field(default_factory=dict)
@@ -69,6 +72,8 @@ def parse(text: str) -> HtmlElement | None:
     Raises:
         TooLargeError: where reading it would take too long.
     """
+    if any(tag.count("=") > MOST_ATTRIBUTES for tag in _LONG_TAG.findall(text)):
+        raise TooLargeError(f"a tag of more than {MOST_ATTRIBUTES} attributes")
     # Bytes parse faster than str. Elements are made in C: lxml's own lookup asks Python for the class of each,
     # 9 % of trafilatura's time.
     parser = HTMLParser(encoding="utf-8", collect_ids=False, remove_comments=True, remove_pis=True)
@@ -125,8 +130,8 @@ def _metas(tree: HtmlElement) -> dict[str, str]:
     return metas
 
 
-def _properties(tree: HtmlElement) -> dict[str, list[etree._Element]]:
-    properties: dict[str, list[etree._Element]] = {}
+def _properties(tree: HtmlElement) -> dict[str, list[HtmlElement]]:
+    properties: dict[str, list[HtmlElement]] = {}
     for each in _MICRODATA(tree):
         for name in each.get("itemprop", "").split():
             properties.setdefault(name, []).append(each)
