@@ -4,13 +4,12 @@ import os
 import re
 from contextlib import suppress
 from email.message import EmailMessage
-from email.policy import SMTP
 from hashlib import sha256
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Self
 
-from alerts.sending import NotAccepted
+from alerts.sending import WIRE, NotAcceptedError
 
 FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9.@_+-]{0,199}")
 
@@ -25,14 +24,14 @@ class Folder:
         """Write the message; the recipient stands in it.
 
         Raises:
-            NotAccepted: where it has no Message-ID, or the disk is full or read-only.
+            NotAcceptedError: where it has no Message-ID, or the disk is full or read-only.
         """
         path = self._folder / f"{_name(message, recipient)}.eml"
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
-            _write(path, message.as_bytes(policy=SMTP))
+            _write(path, message.as_bytes(policy=WIRE))
         except OSError as error:
-            raise NotAccepted(f"cannot write {path}: {error.strerror or error}", permanent=False) from error
+            raise NotAcceptedError(f"cannot write {path}: {error.strerror or error}", permanent=False) from error
 
     def close(self) -> None:
         """Nothing is open."""
@@ -47,7 +46,7 @@ class Folder:
 def _name(message: EmailMessage, recipient: str) -> str:
     written = str(message["Message-ID"] or "").strip(" <>")
     if not written:
-        raise NotAccepted(f"the message to {recipient} has no Message-ID", permanent=True)
+        raise NotAcceptedError(f"the message to {recipient} has no Message-ID", permanent=True)
     return written if FILE_NAME.fullmatch(written) else sha256(written.encode()).hexdigest()
 
 

@@ -41,10 +41,11 @@ def compose(alert: Alert, *, sender: str) -> EmailMessage:
     message["Subject"] = subject(alert)
     message["Auto-Submitted"] = "auto-generated"
     message["List-Id"] = f"dronewire <dronewire.{author.domain}>"
-    message["List-Unsubscribe"] = f"<{view['unsubscribe']}>"
-    message["Content-Language"] = view["ui"]
+    # Short, so that it is not folded: a header that begins on the next line is not read back byte for byte.
+    message["List-Unsubscribe"] = f"<mailto:{quote(author.addr_spec, safe='@')}?subject=unsubscribe>"
     message.set_content(_rendered("alert.txt.j2", view), cte="base64")
     message.add_alternative(_rendered("alert.html.j2", view), subtype="html", cte="base64")
+    message["Content-Language"] = view["ui"]  # last: the bodies would take it with them
     # Never in a part: base64 has no underscore. Fixed, so that a message sent again is the same byte for byte.
     message.set_boundary(f"=_{digest}")
     return message
@@ -59,7 +60,7 @@ def subject(alert: Alert) -> str:
     """What happened: the weightiest story's title, and how many more there are (or its outlet, if it is alone)."""
     language = wording.language_of(alert.stories)
     first = by_weight(alert.stories)[0].first
-    title = _header(shortened(shown(first.article.title).strip() or first.article.address, SUBJECT))
+    title = _header(shortened(shown(first.article.title).strip() or shown(first.article.address), SUBJECT))
     more = alert.total - 1
     if more < 1:
         return f"{title} — {_header(shown(first.outlet_title))}"

@@ -1,6 +1,7 @@
 """What sending is: what is to be set, what a transport promises, and what can become of a message."""
 
 from email.message import EmailMessage
+from email.policy import SMTP
 from types import TracebackType
 from typing import Annotated, Literal, Protocol, Self
 
@@ -8,6 +9,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, mo
 
 from alerts.addresses import mailbox
 
+WIRE = SMTP.clone(refold_source="none")  # a message read from storage leaves as it was stored
 PORTS = {"starttls": 587, "tls": 465, "none": 25}  # RFC 6409, RFC 8314, RFC 5321
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 
@@ -46,7 +48,7 @@ class MailSettings(BaseModel):
         return self.port or PORTS[self.security]
 
 
-class NotAccepted(Exception):  # noqa: N818 - names what became of the message, as an outcome does
+class NotAcceptedError(Exception):
     """A message was not accepted, or not known to be; ``permanent`` where trying again cannot help."""
 
     def __init__(self, reason: str, permanent: bool) -> None:
@@ -61,7 +63,7 @@ class Transport(Protocol):
         """Have one message accepted for one recipient.
 
         Raises:
-            NotAccepted: with the reason, and whether trying again can help.
+            NotAcceptedError: with the reason, and whether trying again can help.
         """
 
     def close(self) -> None:

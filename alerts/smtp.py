@@ -7,7 +7,7 @@ from email.message import EmailMessage
 from typing import Self
 
 from alerts.addresses import mailbox
-from alerts.sending import MailSettings, NotAccepted
+from alerts.sending import WIRE, MailSettings, NotAcceptedError
 from dronewire.highlight import shortened, shown
 
 TOO_BIG = 552  # RFC 1870, section 6.1: what a server may answer to MAIL where the message is over its limit
@@ -30,22 +30,20 @@ class Smtp:
         """Have one message accepted for one recipient.
 
         Raises:
-            NotAccepted: also where the answer after the text never came, and it may have been accepted after all.
+            NotAcceptedError: also where the answer after the text never came, and it may have been accepted after all.
         """
         try:
             address = mailbox(recipient).addr_spec
         except ValueError as error:
-            raise NotAccepted(str(error), permanent=True) from error
+            raise NotAcceptedError(str(error), permanent=True) from error
         server = self._connected()
         try:
-            server.send_message(message, from_addr=self._sender.addr_spec, to_addrs=[address])
-        except smtplib.SMTPNotSupportedError as error:
-            raise self._not_accepted(str(error), permanent=True) from error
+            server.sendmail(self._sender.addr_spec, [address], message.as_bytes(policy=WIRE))
         except (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused) as error:
-            raise self._refused(error) from error
+            raise self._refused(error) from None  # the chain would repeat the server's words
         except (smtplib.SMTPException, OSError) as error:
             self._drop()
-            raise self._not_accepted(f"no answer, it may have been accepted: {error}", permanent=False) from error
+            raise self._not_accepted(f"no answer, it may have been accepted: {error}", permanent=False) from None
 
     def close(self) -> None:
         """Say goodbye; sending again connects anew."""
@@ -72,10 +70,10 @@ class Smtp:
         except smtplib.SMTPAuthenticationError as error:
             self._drop()
             # The server's words are left out: some repeat what was sent to them. The chain too.
-            raise NotAccepted(f"{where}: login refused ({error.smtp_code})", permanent=False) from None
+            raise NotAcceptedError(f"{where}: login refused ({error.smtp_code})", permanent=False) from None
         except (smtplib.SMTPException, OSError) as error:
             self._drop()
-            raise self._not_accepted(f"{where}: {error}", permanent=False) from error
+            raise self._not_accepted(f"{where}: {error}", permanent=False) from None
         return self._server
 
     def _open(self) -> smtplib.SMTP:
@@ -103,16 +101,16 @@ class Smtp:
             self._server.close()
         self._server = None
 
-    def _refused(self, error: smtplib.SMTPResponseException | smtplib.SMTPRecipientsRefused) -> NotAccepted:
+    def _refused(self, error: smtplib.SMTPResponseException | smtplib.SMTPRecipientsRefused) -> NotAcceptedError:
         code, text = _answer(error)
         sender = isinstance(error, smtplib.SMTPSenderRefused)
         permanent = 500 <= code < 600 and code not in LOGIN and (not sender or code == TOO_BIG)
         return self._not_accepted(f"{code} {text.decode(errors='replace')}", permanent=permanent)
 
-    def _not_accepted(self, reason: str, *, permanent: bool) -> NotAccepted:
+    def _not_accepted(self, reason: str, *, permanent: bool) -> NotAcceptedError:
         secret = self._settings.password.get_secret_value()
         told = reason.replace(secret, "***") if secret else reason
-        return NotAccepted(shortened(shown(told), 300), permanent=permanent)
+        return NotAcceptedError(shortened(shown(told), 300), permanent=permanent)
 
 
 def _answers(server: smtplib.SMTP) -> bool:

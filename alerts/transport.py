@@ -3,10 +3,10 @@
 from pathlib import Path
 
 from alerts.folder import Folder
-from alerts.sending import MailSettings, NotAccepted, Transport
+from alerts.sending import MailSettings, NotAcceptedError, Transport
 from alerts.smtp import Smtp
 
-__all__ = ["Folder", "MailSettings", "NotAccepted", "Smtp", "Transport", "transport_of"]
+__all__ = ["Folder", "MailSettings", "NotAcceptedError", "Smtp", "Transport", "transport_of"]
 
 
 def transport_of(settings: MailSettings, *, folder: Path) -> Transport:

@@ -158,7 +158,7 @@ def _version(version: Version, zone: ZoneInfo) -> ToldVersion:
     article = version.article
     return ToldVersion(
         outlet=shown(version.outlet_title) or article.outlet,
-        title=shown(article.title).strip() or article.address,
+        title=shown(article.title).strip() or shown(article.address),
         language=article.language if LANGUAGE.fullmatch(article.language) else "",
         link=link(article.address),
         copy=version.copy,

@@ -1,0 +1,164 @@
+"""The bundle's files: the same for the same day, and sums that add up."""
+
+import json
+import os
+import pickle
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from dronewire.bundle import Day, files
+from dronewire.bundle.counts import GROUPS
+from dronewire.outcome import Outcome
+from dronewire.story import Copy, Story, Version
+
+Make = Callable[..., Day]
+
+SUMS = """
+import sys; sys.path.insert(0, sys.argv[1])
+from hashlib import sha256
+import pickle
+from dronewire.bundle import files
+day = pickle.load(sys.stdin.buffer)
+print({name: sha256(content).hexdigest() for name, content in files(day).items()})
+"""
+
+
+@pytest.fixture
+def copied(story: Callable[..., Story], version: Callable[..., Version]) -> Story:
+    """A story of three outlets."""
+    return story(
+        version("wire"),
+        version("post", copy=Copy.VERBATIM),
+        version("quiet", copy=Copy.EDITED, title="Сто дронов за осень"),
+    )
+
+
+def test_a_bundle_has_four_files(day: Make) -> None:
+    """Page, digest, stories, manifest."""
+    assert sorted(files(day())) == ["digest.md", "index.html", "manifest.json", "stories.jsonl"]
+
+
+def test_another_process_writes_the_same_bytes(day: Make, copied: Story) -> None:
+    """Neither the order of sets nor anything else of a process shows."""
+    told = day(copied, replace(copied, id="s2"))
+    runs = [
+        subprocess.run(
+            [sys.executable, "-c", SUMS, str(Path(__file__).parents[2])],
+            input=pickle.dumps(told),
+            capture_output=True,
+            check=True,
+            env={**os.environ, "PYTHONHASHSEED": seed, "TZ": zone},
+        ).stdout
+        for seed, zone in (("1", "UTC"), ("2", "Asia/Tokyo"))
+    ]
+
+    assert runs[0] == runs[1]
+
+
+def test_the_order_of_tallies_does_not_show(day: Make, copied: Story) -> None:
+    """They are summed and sorted."""
+    told = day(copied)
+
+    assert files(replace(told, tallies=told.tallies[::-1])) == files(told)
+
+
+def test_the_manifest_holds_bytes_and_sums_of_the_others(day: Make, copied: Story) -> None:
+    """Whoever has the manifest can check the rest."""
+    contents = files(day(copied))
+    others = {name: content for name, content in contents.items() if name != "manifest.json"}
+
+    expected = {n: {"bytes": len(c), "sha256": sha256(c).hexdigest()} for n, c in others.items()}
+    assert json.loads(contents["manifest.json"])["files"] == expected
+
+
+def test_the_manifest_names_day_zone_and_version(day: Make) -> None:
+    """A second version says so."""
+    told = json.loads(files(day(), version=2)["manifest.json"])
+
+    assert (told["day"], told["zone"], told["version"], told["format"]) == ("2026-11-22", "Europe/Moscow", 2, 1)
+
+
+def test_outcomes_add_up_by_kind_and_by_outlet(day: Make) -> None:
+    """Every address is counted once, whichever way one adds."""
+    counts = json.loads(files(day())["manifest.json"])["counts"]
+
+    by_kind = sum(sum(outcomes.values()) for outcomes in counts["outcomes"]["by_kind"].values())
+    by_outlet = sum(sum(o.values()) for kinds in counts["outcomes"]["by_outlet"].values() for o in kinds.values())
+    assert (by_kind, by_outlet, counts["addresses"]) == (52, 52, 52)
+
+
+def test_every_outcome_is_in_a_group() -> None:
+    """A new outcome cannot be forgotten in the page's sums."""
+    assert set(GROUPS) == set(Outcome)
+
+
+def test_outlets_are_named_by_how_they_were_read(day: Make) -> None:
+    """Silence and refusal are no secrets."""
+    outlets = json.loads(files(day())["manifest.json"])["outlets"]
+
+    assert {name: outlet["state"] for name, outlet in outlets.items()} == {
+        "wire": "whole",
+        "post": "blocked",
+        "quiet": "unread",
+    }
+
+
+def test_stories_articles_and_topics_are_counted(day: Make, copied: Story) -> None:
+    """A topic without a story stands there with zero."""
+    counts = json.loads(files(day(copied))["manifest.json"])["counts"]
+
+    assert (counts["stories"], counts["articles"], counts["publishers"]) == (1, 3, 3)
+    assert counts["topics"] == {"production": 1, "training": 0}
+
+
+def test_a_line_tells_a_story_and_its_versions(day: Make, copied: Story) -> None:
+    """What a notebook needs: instants in UTC, kinds of copies, where the pages lie."""
+    (line,) = files(day(copied))["stories.jsonl"].decode().splitlines()
+    told = json.loads(line)
+
+    assert told["titles"] == ["Сто беспилотников собрали за осень", "Сто дронов за осень"]
+    assert [one["copy"] for one in told["versions"]] == ["original", "verbatim", "edited"]
+    assert told["versions"][0]["published"] == "2026-11-22T07:14:00Z"
+    assert told["versions"][0]["record"] == {"file": "2026/11/22/0.warc.gz", "offset": 4711, "sha256": "ab" * 32}
+    assert {(word["found"], word["zone"]) for word in told["words"]} == {
+        ("беспилотников", "title"),
+        ("беспилотников", "text"),
+        ("дронов", "text"),
+    }
+
+
+def test_a_line_stays_one_line(day: Make, story: Callable[..., Story], version: Callable[..., Version]) -> None:
+    """Characters that end a line for some readers, and halves of characters, come escaped."""
+    odd = story(version(title="Дрон\u2028и\x85ещё\ud800дрон"))
+
+    lines = files(day(odd))["stories.jsonl"].decode().splitlines()
+
+    assert [json.loads(line)["titles"] for line in lines] == [["Дрон\u2028и\x85ещё\ud800дрон"]]
+
+
+def test_a_day_of_two_thousand_stories_keeps_its_page_small(day: Make, copied: Story) -> None:
+    """The page has a limit, and says what it does not show."""
+    many = tuple(replace(copied, id=f"s{number}") for number in range(2_500))
+
+    contents = files(day(*many))
+
+    page = contents["index.html"].decode()
+    assert len(contents["index.html"]) < 3_000_000
+    assert contents["stories.jsonl"].count(b"\n") == 2_500
+    assert "150 из 2\u202f500 сюжетов показаны целиком, ещё 2\u202f000 — строкой, остальные 350" in page
+
+
+def test_late_first_versions_keep_their_time(day: Make, version: Callable[..., Version], copied: Story) -> None:
+    """A copy of the day after is shown with its date."""
+    late = version("late", published=copied.first.when + timedelta(days=1), copy=Copy.VERBATIM)
+
+    digest = files(day(replace(copied, versions=(*copied.versions, late))))["digest.md"].decode()
+
+    assert "- 23.11 10:14 [Late](https://late.example/news/1) — дословно" in digest
