@@ -35,7 +35,8 @@ def up(
     if newsstand:
         env["DRONEWIRE_NEWSSTAND"] = newsstand
     logs = settings.var / "logs"
-    signal.signal(signal.SIGTERM, _interrupt)
+    for number in (signal.SIGINT, signal.SIGTERM):  # a shell that starts us in the background ignores Ctrl-C for us
+        signal.signal(number, _interrupt)
     with ExitStack() as stack:
         _say(f"starting the engine's server on http://127.0.0.1:{port} (log: {logs / 'server.log'})")
         server = stack.enter_context(process("server", "server", "start", env=env, logs=logs))
