@@ -72,7 +72,10 @@ class Index:
     def find(self, reading: Reading) -> Places:
         """Places (first and last word) of all terms that occur, by number, in order."""
         memo = self._memos.get(reading.language, self._memos[""])
-        filled = {at: self._allowed(reading, at, slots) for at, slots in reading.look_up(memo)}
+        is_free = self._ruled_slots.isdisjoint
+        filled = {
+            at: slots if is_free(slots) else self._allowed(reading, at, slots) for at, slots in reading.look_up(memo)
+        }
         places: Places = {}
         singles, sequences = self.singles, self.sequences
         for at, slots in filled.items():
@@ -87,8 +90,6 @@ class Index:
 
     def _allowed(self, reading: Reading, at: int, slots: tuple[int, ...]) -> tuple[int, ...]:
         """The slots whose rule about capitals holds for a word."""
-        if self._ruled_slots.isdisjoint(slots):
-            return slots
         return tuple(slot for slot in slots if reading.admits(at, self.slots[slot]))
 
     def _number(self, slot: Slot) -> int:

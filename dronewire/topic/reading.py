@@ -12,10 +12,11 @@ from dronewire.words import Tokens, tokens
 
 GAP = 1_000  # words between title and text: more than NEAR can bridge (99)
 
-# A sentence ends at . ! ? … before a capital, a quote or a dash, unless what stands before the full stop is an
-# initial or a short word that is usually abbreviated (им. Симонова, г. Казань, 5 млн. Евро is rare enough).
-_SENTENCE = re.compile(r"(?<!\b[A-ZА-ЯЁ])(?<!\b(?:им|ул|пр|пл|св|ст|см|др|гг|тт))(?<!\b[гдстрпк])"
-                       r"[.!?…]+[»”\")\]]*\s+(?=[«“„\"(\[—–-]*\s*[A-ZА-ЯЁІЇЄҐ0-9])|\s*\n\s*")  # fmt: skip
+# A sentence ends at . ! ? … before a capital, a digit, a quote or a dash; but a full stop after one letter or a usual
+# abbreviation (А. Иванов, им. Симонова, г. Казань, 5 тыс. БПЛА) ends none.
+_SENTENCE = re.compile(r"[.!?…][.!?…»”\")\]]*\s+(?=[«“„\"(\[—–-]*\s*[A-ZА-ЯЁІЇЄҐ0-9])|\n")
+_ABBREVIATED = re.compile(r"(?:^|[^\w])(?:\w|им|ул|пр|пл|св|ст|см|др|гг|тт|тыс|млн|млрд|руб|Mr|Dr|St|No)$")
+_LONGEST_ABBREVIATION = 6  # letters, and the mark before
 _PARAGRAPH = re.compile(r"\s*\n\s*")
 _BREAKS = re.compile(r"[.,;:!?()…\n]")
 _OPENS = re.compile(r"[.!?…:«“„\"(—–\n][\s«“„\"(]*$")
@@ -27,6 +28,7 @@ class Reading:
     def __init__(self, title: str, text: str, *, language: str) -> None:
         self.title, self.text, self.language = tokens(title), tokens(text), language
         self.base = len(self.title) + GAP
+        self._words: dict[tuple[str, int, int], Word] = {}
 
     def look_up(self, memo: dict[str, tuple[int, ...]]) -> Iterator[tuple[int, tuple[int, ...]]]:
         """Words that fill a slot of any topic: place and slots."""
@@ -41,10 +43,14 @@ class Reading:
 
     def word(self, term: str, first: int, last: int) -> Word:
         """What was found, as it is shown to people."""
-        zone, at = self.zone(first)
-        start, end = zone.place(at, at + last - first)
-        name = "text" if zone is self.text else "title"
-        return Word(term=term, found=zone.text[start:end], zone=name, start=start, end=end)
+        word = self._words.get((term, first, last))
+        if word is None:
+            zone, at = self.zone(first)
+            start, end = zone.place(at, at + last - first)
+            name = "text" if zone is self.text else "title"
+            word = Word(term=term, found=zone.text[start:end], zone=name, start=start, end=end)
+            self._words[term, first, last] = word
+        return word
 
     def unit(self, at: int, unit: Unit) -> int:
         """Number of the sentence or paragraph that a place lies in; the title is 0, the text's first is 1."""
@@ -53,13 +59,10 @@ class Reading:
         starts = self._sentences if unit is Unit.SENTENCE else self._paragraphs
         return bisect_right(starts, self.text.spans[at - self.base][0]) + 1
 
-    def is_lead(self, at: int) -> bool:
-        """Whether a place lies in the title or the first paragraph."""
-        return self.unit(at, Unit.PARAGRAPH) <= 1
-
     @cached_property
     def _sentences(self) -> list[int]:
-        return [found.end() for found in _SENTENCE.finditer(self.text.folded)]
+        text = self.text.folded
+        return [found.end() for found in _SENTENCE.finditer(text) if _ends_sentence(text, found)]
 
     @cached_property
     def _paragraphs(self) -> list[int]:
@@ -101,6 +104,12 @@ class Reading:
             for zone in (self.title, self.text)
             for at, other in enumerate(zone.norms)
         )
+
+
+def _ends_sentence(text: str, found: re.Match[str]) -> bool:
+    start = found.start()
+    before = text[max(start - _LONGEST_ABBREVIATION, 0) : start]
+    return text[start] != "." or not _ABBREVIATED.search(before)
 
 
 def _opens(zone: Tokens, index: int) -> bool:

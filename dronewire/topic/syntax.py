@@ -45,14 +45,6 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
-class Numbered:
-    """A term that an index knows by these numbers; takes the term's place when a topic is compiled."""
-
-    written: str
-    numbers: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Either:
     """At least one part."""
 
@@ -109,7 +101,7 @@ class Weighted:
     weight: int
 
 
-Expression = Term | Numbered | Either | Both | Without | Near | Same | Within | Weighted
+Expression = Term | Either | Both | Without | Near | Same | Within | Weighted
 
 
 def is_placed(part: Expression) -> bool:

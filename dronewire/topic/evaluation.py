@@ -1,0 +1,90 @@
+"""What is known of one article while queries are evaluated on it, and the arithmetic of places."""
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from dronewire.topic.index import Places
+from dronewire.topic.reading import Reading
+from dronewire.topic.syntax import Unit
+
+if TYPE_CHECKING:
+    from dronewire.topic.plan import Placed
+
+TITLE_POINTS = 2  # what an article is about stands in its title; that alone is enough for the default of least
+ANY_POINTS = 1_000_000  # what is not there sets no limit to a min()
+
+Leaf = tuple[int, int, str]
+
+
+class Place(NamedTuple):
+    """Where a part was found.
+
+    ``at`` is the word whose sentence it counts for (with NEAR and SAME the left part's), ``first`` and ``last`` are all
+    that it covers, ``leaves`` the terms that stand there, ``weight`` as how many it counts.
+    """
+
+    at: int
+    first: int
+    last: int
+    leaves: tuple[Leaf, ...]
+    weight: int = 1
+
+
+class Evaluation:
+    """One article in which the terms of all topics have been found; what topics share is evaluated once."""
+
+    def __init__(self, reading: Reading, found: Places) -> None:
+        self._reading, self.found = reading, found
+        self._known: dict[Placed, list[Place]] = {}
+        self._terms: dict[tuple[int, str], list[Place]] = {}
+        self._units: dict[tuple[int, Unit], int] = {}
+
+    def places(self, part: "Placed") -> list[Place]:
+        """Where a part stands, in order."""
+        places = self._known.get(part)
+        if places is None:
+            places = self._known[part] = part.places(self)
+        return places
+
+    def term(self, number: int, written: str) -> list[Place]:
+        """Where a term stands, in order."""
+        places = self._terms.get((number, written))
+        if places is None:
+            spans = sorted(self.found[number])
+            places = [Place(first, first, last, ((first, last, written),)) for first, last in spans]
+            self._terms[number, written] = places
+        return places
+
+    def unit(self, at: int, unit: Unit) -> int:
+        """Number of the sentence or paragraph that a word stands in; 0 is the title."""
+        number = self._units.get((at, unit))
+        if number is None:
+            number = self._units[at, unit] = self._reading.unit(at, unit)
+        return number
+
+    def spread(self, places: list[Place]) -> int:
+        """Points of places: for each sentence the largest weight, and that of the title doubled."""
+        weights: dict[int, int] = {}
+        for place in places:
+            unit = self.unit(place.at, Unit.SENTENCE)
+            weights[unit] = max(weights.get(unit, 0), place.weight)
+        return sum(weights.values()) + weights.get(0, 0) * (TITLE_POINTS - 1)
+
+    def is_title(self, place: Place) -> bool:
+        """Whether a place lies in the title."""
+        return place.last < self._reading.base
+
+    def is_lead(self, place: Place) -> bool:
+        """Whether a place lies in the title or the first paragraph."""
+        return self.unit(place.at, Unit.PARAGRAPH) <= 1
+
+
+def distance(one: Place, other: Place) -> int:
+    """Words from the end of one to the beginning of the other; 1 is next to it, 0 where they overlap."""
+    return max(other.first - one.last, one.first - other.last, 0)
+
+
+def joined(one: Place, other: Place) -> Place:
+    """Both as one, standing where the first does."""
+    weight = max(one.weight, other.weight)
+    first, last = min(one.first, other.first), max(one.last, other.last)
+    return Place(one.at, first, last, (*one.leaves, *other.leaves), weight)
