@@ -1,42 +1,62 @@
 """Reads topic files, ours and the user's; a mistaken one is named and left out, the others go on."""
 
-from collections.abc import Iterable
 from pathlib import Path
 
 import dronewire
 from dronewire.declaration import DeclarationError
-from dronewire.topic import Engine, Topic, compile_topics, read_topic
+from dronewire.topic import Engine, Topic, compile_topics, read_lexicon, read_topic
+from dronewire.topic.declaration import LEXICON, NO_LISTS, Lexicon
 
 # Beside the package in the checkout and in an installed wheel alike.
 SHIPPED = Path(dronewire.__file__).parent.parent / "topics"
 
 
-def topics_of(*folders: Path) -> tuple[tuple[Topic, ...], Engine, tuple[DeclarationError, ...]]:
-    """The shipped topics and those of the folders, which may replace them; compiled; and what was wrong."""
-    topics: dict[str, Topic] = {}
-    mistakes: list[DeclarationError] = []
-    for file in _files((SHIPPED, *folders)):
-        try:
-            topics[file.stem] = read_file(file)
-        except DeclarationError as mistake:
-            mistakes.append(mistake)
-    declared = tuple(topics[name] for name in sorted(topics))
-    return declared, compile_topics(declared), tuple(mistakes)
+class TopicFolders:
+    """Folders of topics and their word lists: a later folder's words and topics go over an earlier one's."""
+
+    def __init__(self, *folders: Path) -> None:
+        self.mistakes: list[DeclarationError] = []
+        self._lexicon: Lexicon = NO_LISTS
+        self._topics: dict[str, Topic] = {}
+        for folder in (SHIPPED, *folders):
+            self._read_folder(folder)
+
+    @property
+    def topics(self) -> tuple[Topic, ...]:
+        """The topics in order of their identifiers."""
+        return tuple(self._topics[name] for name in sorted(self._topics))
+
+    def compiled(self) -> Engine:
+        """The engine that finds them all."""
+        return compile_topics(self.topics)
+
+    def read(self, file: Path) -> Topic:
+        """One more topic file, which may use the lists of all folders; it is not added.
+
+        Raises:
+            DeclarationError: naming file, line and what is wrong.
+        """
+        return read_topic(_text_of(file), id=file.stem, file=str(file), lexicon=self._lexicon)
+
+    def _read_folder(self, folder: Path) -> None:
+        lists = folder / LEXICON
+        files = [file for file in sorted(folder.glob("*.toml")) if file != lists]
+        for file in [lists, *files] if lists.exists() else files:
+            try:
+                self._take(file, lists)
+            except DeclarationError as mistake:
+                self.mistakes.append(mistake)
+
+    def _take(self, file: Path, lists: Path) -> None:
+        if file == lists:
+            own = read_lexicon(_text_of(file), file=str(file), lexicon=self._lexicon)
+            self._lexicon = {**self._lexicon, **own}
+        else:
+            self._topics[file.stem] = self.read(file)
 
 
-def read_file(file: Path) -> Topic:
-    """Read one topic; the file's name is the topic's identifier.
-
-    Raises:
-        DeclarationError: naming file, line and what is wrong.
-    """
+def _text_of(file: Path) -> str:
     try:
-        text = file.read_text(encoding="utf-8")
+        return file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         raise DeclarationError(str(file), None, str(error)) from error
-    return read_topic(text, id=file.stem, file=str(file))
-
-
-def _files(folders: Iterable[Path]) -> Iterable[Path]:
-    for folder in folders:
-        yield from sorted(folder.glob("*.toml"))

@@ -75,9 +75,8 @@ def extractors(workers: int) -> Iterator[Extractors]:
 
 def prepare() -> None:
     """Make a fresh worker ready: bounded in memory, gone when its parent is gone, tables loaded once."""
-    from spiders.parent import die_with_parent  # noqa: PLC0415
-
     from dronewire.extract import warm_up  # noqa: PLC0415 (half a second that the parent need not spend)
+    from spiders.parent import die_with_parent  # noqa: PLC0415
 
     die_with_parent()
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
+from dronewire.address import canonical
 from dronewire.outcome import Tally
 from dronewire.story import Story
 from flows.extraction import extractors
@@ -15,6 +16,7 @@ from flows.settings import Settings, settings_of_values
 from flows.steps.bundling import bundle, day_of
 from flows.steps.round import RoundAtWork
 from flows.workspace import Workspace, opened
+from newsstand.published import Published
 from newsstand.server import Newsstand
 from newsstand.town import Town
 from storage.bundles import Written
@@ -96,8 +98,7 @@ def _check(workspace: Workspace, instants: list[datetime]) -> Rehearsed:
     days = sorted({at.astimezone(workspace.settings.zone).date() for at in instants})
     told = [(bundle(workspace, day), day_of(workspace, day)) for day in days]
     listed = {address for _, day in told for address in _addresses(day.stories)}
-    truth = {article.address: article.on_topic for article in Town.load().articles if article.listed <= instants[-1]}
-    wanted = {address for address, on_topic in truth.items() if on_topic}
+    wanted = {_as_stored(article) for article in Town.load().articles if _could_be_read(article, instants)}
     return Rehearsed(
         rounds=len(instants),
         tallies=_summed(workspace, days),
@@ -108,6 +109,15 @@ def _check(workspace: Workspace, instants: list[datetime]) -> Rehearsed:
         missing=tuple(sorted(wanted - listed)),
         strangers=tuple(sorted(listed - wanted)),
     )
+
+
+def _could_be_read(article: Published, instants: Iterable[datetime]) -> bool:
+    return article.on_topic and any(article.is_up(at) for at in instants)
+
+
+def _as_stored(article: Published) -> str:
+    # A feed may list an article under another address than its page calls canonical; the one we read is stored.
+    return canonical(article.listed_as)
 
 
 def _addresses(stories: Iterable[Story]) -> Iterable[str]:

@@ -11,7 +11,7 @@ from dronewire.declaration import DeclarationError
 from dronewire.outlet import Outlet
 from dronewire.topic import Engine as Topics
 from dronewire.topic import Topic
-from flows.declared import topics_of
+from flows.declared import TopicFolders
 from flows.progress import Nobody, Watcher
 from flows.settings import Settings
 from spiders.loader import catalogue_and_mistakes
@@ -73,17 +73,17 @@ def opened(settings: Settings, *, progress: Watcher | None = None) -> Iterator[W
     """
     layout = Layout(settings.var)
     outlets, wrong_outlets = catalogue_and_mistakes(user_outlets(settings))
-    declared, topics, wrong_topics = topics_of(settings.workspace / "topics")
+    topics = TopicFolders(settings.workspace / "topics")
     database = open_database(settings.database or f"sqlite:///{layout.database}")
     try:
         yield Workspace(
             settings=settings,
             layout=layout,
             outlets=outlets,
-            declared=declared,
-            topics=topics,
+            declared=topics.topics,
+            topics=topics.compiled(),
             database=database,
-            mistakes=(*wrong_outlets, *wrong_topics),
+            mistakes=(*wrong_outlets, *topics.mistakes),
             progress=progress or Nobody(),
         )
     finally:

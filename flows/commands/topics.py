@@ -15,19 +15,19 @@ def topics(context: typer.Context, config: Config = None, json: Json = False) ->
     """List the topics: ours, and yours in topics/*.toml."""
     if context.invoked_subcommand:
         return
-    from flows.declared import topics_of  # noqa: PLC0415
+    from flows.declared import TopicFolders  # noqa: PLC0415
 
     settings = settings_of(config)
-    declared, _, mistakes = topics_of(settings.workspace / "topics")
+    folders = TopicFolders(settings.workspace / "topics")
     if json:
-        for topic in declared:
+        for topic in folders.topics:
             say({"id": topic.id, "title": dict(topic.title), "alert": list(topic.alert or settings.alert)})
     else:
         from flows.commands.show_lists import show_topics  # noqa: PLC0415
 
-        show_topics(declared, settings.recipients)
-    complain(tuple(str(mistake) for mistake in mistakes))
-    raise typer.Exit(1 if mistakes else 0)
+        show_topics(folders.topics, settings.recipients)
+    complain(tuple(str(mistake) for mistake in folders.mistakes))
+    raise typer.Exit(1 if folders.mistakes else 0)
 
 
 @app.command()
@@ -37,15 +37,12 @@ def check(
 ) -> None:
     """Compile topics and prove their examples; a broken one is named with its line."""
     from dronewire.topic import check_examples  # noqa: PLC0415
-    from flows.declared import read_file, topics_of  # noqa: PLC0415
+    from flows.declared import TopicFolders  # noqa: PLC0415
 
     settings = settings_of(config)
-    if file:
-        declared = tuple(read_file(one) for one in file)
-        mistakes: tuple[Exception, ...] = ()
-    else:
-        declared, _, mistakes = topics_of(settings.workspace / "topics")
-    broken = [str(mistake) for mistake in mistakes]
+    folders = TopicFolders(settings.workspace / "topics")
+    declared = tuple(folders.read(one) for one in file) if file else folders.topics
+    broken = [str(mistake) for mistake in folders.mistakes]
     for topic in declared:
         wrong = check_examples(topic)
         broken += [str(mistake) for mistake in wrong]

@@ -20,6 +20,7 @@ def day_of(workspace: Workspace, day: date) -> Day:
         tallies=tallies,
         rounds=rounds,
         topics=workspace.topic_titles,
+        outlets=workspace.outlet_titles,
     )
 
 

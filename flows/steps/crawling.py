@@ -11,11 +11,11 @@ from datetime import datetime
 from pathlib import Path
 
 import structlog
-from spiders.child import start_command
 
 from dronewire.assignment import Assignment
 from dronewire.outlet import Outlet
 from flows.workspace import Workspace, user_outlets
+from spiders.child import start_command
 from spiders.haul import LINES, read_done
 from storage.known import assignment_of
 from storage.rounds import expect_haul
