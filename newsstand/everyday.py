@@ -1,8 +1,8 @@
 """Everyday news, made of hand-written sentences so that no two articles look like copies of each other.
 
 A bank holds, for each of p places in the text, p sentences (p is prime). Article (a, b) takes sentence a·x + b mod p
-at place x: two lines of a finite plane meet in at most one point, so two articles share at most one sentence pattern,
-and the names and numbers in it differ.
+at place x: two lines of a finite plane meet in one point, so two articles share at most one sentence pattern, and the
+names and numbers in it differ.
 """
 
 import random
@@ -44,7 +44,9 @@ class Bank:
         """The title and the sentences of one line."""
         prime = len(self.leads)
         title, lead = self.leads[b]
-        return title, [lead, *(choices[(a * x + b) % prime] for x, choices in enumerate(self.sentences, start=1))]
+        # The place behind the last belongs to the point at infinity, where parallel lines meet.
+        points = [(a * x + b) % prime if x < prime else a for x in range(1, len(self.sentences) + 1)]
+        return title, [lead, *(choices[point] for choices, point in zip(self.sentences, points, strict=True))]
 
 
 def read_banks() -> list[Bank]:

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import chain, count
 
 from newsstand.everyday import everyday
 from newsstand.masthead import MASTHEADS, Masthead
@@ -20,10 +21,12 @@ def printed() -> list[Published]:
     drafts = [draft for story in (*read_stories(), *everyday(EVERYDAY)) for draft in _drafts(story)]
     drafts.sort(key=lambda draft: (draft.published, draft.outlet, draft.title))
     counted = dict.fromkeys(MASTHEADS, 0)
-    articles = []
+    articles: list[Published] = []
+    taken: set[str] = set()
     for draft in drafts:
         counted[draft.outlet] += 1
-        articles.append(_print(draft, counted[draft.outlet]))
+        articles.append(_print(draft, counted[draft.outlet], taken))
+        taken.add(articles[-1].address)
     return articles
 
 
@@ -38,12 +41,14 @@ class _Draft:
     listed_after: timedelta | None
     title: str
     paragraphs: tuple[str, ...]
+    topics: frozenset[str]
 
 
 def _drafts(story: Story) -> Iterator[_Draft]:
     yield _Draft(
         story=story, outlet=story.outlet, relation="original", published=story.published,
         listed_after=story.listed_after, title=story.title, paragraphs=story.paragraphs,
+        topics=story.topics,
     )  # fmt: skip
     for reprint in story.reprints:
         yield _reprint_draft(story, reprint)
@@ -55,16 +60,15 @@ def _reprint_draft(story: Story, reprint: Reprint) -> _Draft:
     return _Draft(
         story=story, outlet=reprint.outlet, relation=reprint.relation, published=story.published + reprint.after,
         listed_after=reprint.listed_after, title=title, paragraphs=tuple(paragraphs),
+        topics=story.topics if reprint.topics is None else reprint.topics,
     )  # fmt: skip
 
 
-def _print(draft: _Draft, nth: int) -> Published:
+def _print(draft: _Draft, nth: int, taken: set[str]) -> Published:
     """The article as its outlet publishes it."""
     story, masthead = draft.story, MASTHEADS[draft.outlet]
     number = masthead.first_number + masthead.step * nth
-    address = masthead.address(
-        rubric=story.rubric, number=number, slug=slug_of(draft.title), published=draft.published
-    )  # fmt: skip
+    address = _free(masthead, draft, number, taken)
     author = _chosen(masthead.authors, draft.title)
     opening = masthead.opening(story.place or masthead.place, draft.published, author=author)
     lag = draft.listed_after or timedelta(minutes=1 + _draw(draft.title, 6))
@@ -72,12 +76,23 @@ def _print(draft: _Draft, nth: int) -> Published:
     return Published(
         outlet=draft.outlet, address=address, listed_as=listed_as(masthead, address, nth),
         title=draft.title, paragraphs=_dressed(masthead, opening, draft.paragraphs, original=original),
-        published=draft.published, listed=draft.published + lag, topics=story.topics, story=story.id,
+        published=draft.published, listed=draft.published + lag, topics=draft.topics, story=story.id,
         relation=draft.relation, language=masthead.language, rubric=story.rubric, number=number, author=author,
         lure=story.lure, subtitle=story.subtitle if original else "",
         revisions=tuple(_revisions(story, masthead, opening)) if original else (),
         gone=draft.published + story.gone_after if original and story.gone_after else None,
     )  # fmt: skip
+
+
+def _free(masthead: Masthead, draft: _Draft, number: int, taken: set[str]) -> str:
+    """The address of the title; where an earlier article has it, with a number behind, as content systems do."""
+    slug = slug_of(draft.title)
+    slugs = chain([slug], (f"{slug}-{more}" for more in count(2)))
+    addresses = (
+        masthead.address(rubric=draft.story.rubric, number=number, slug=tried, published=draft.published)
+        for tried in slugs
+    )
+    return next(address for address in addresses if address not in taken)
 
 
 def _dressed(masthead: Masthead, opening: str, paragraphs: Iterable[str], *, original: bool) -> tuple[str, ...]:

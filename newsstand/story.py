@@ -23,7 +23,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reprint:
-    """How another outlet took the story: ``keep`` names the paragraphs (from 1) of a partial one."""
+    """How another outlet took the story.
+
+    A partial reprint keeps some paragraphs (``keep``, from 1), and may be on fewer ``topics``.
+    """
 
     outlet: str
     relation: Relation
@@ -31,6 +34,7 @@ class Reprint:
     change: Change = Change()
     keep: tuple[int, ...] = ()
     lead: str = ""
+    topics: frozenset[str] | None = None
     listed_after: timedelta | None = None
 
 
@@ -77,7 +81,8 @@ def _story(table: dict[str, Any]) -> Story:
 def _reprint(table: dict[str, Any]) -> Reprint:
     given = _durations(table)
     change = _change({"title": given.pop("title", ""), "replace": given.pop("replace", ())})
-    return Reprint(keep=tuple(given.pop("keep", ())), change=change, **given)
+    topics = frozenset(given.pop("topics")) if "topics" in given else None
+    return Reprint(keep=tuple(given.pop("keep", ())), change=change, topics=topics, **given)
 
 
 def _change(table: dict[str, Any]) -> Change:
