@@ -29,6 +29,7 @@ _TEASER = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_TEASER = 160  # characters; longer lines that begin so are sentences of the article
+_NO_TEXT = ("script", "style", "svg", "template", "figcaption")
 _MARKS = re.compile(r"^[-–•·*|\s]+|[|\s]+$")
 _CELL = re.compile(r"\s*\|\s*")
 
@@ -55,6 +56,7 @@ class Body:
 
 def body_of(markup: Markup, *, selector: str) -> Body:
     """The text, by the first step that gives enough."""
+    etree.strip_elements(markup.tree, *_NO_TEXT, with_tail=False)
     parts = _compiled(selector)(markup.tree) if selector else markup.properties.get("articleBody", [])
     declared = _tried(_page_of(parts, markup.tree), markup, step="declared") if parts else Body()
     if declared.words >= LEAST:

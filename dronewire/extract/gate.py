@@ -43,7 +43,7 @@ def after_reading(found: Body, said: Markup, *, title: str, path: str) -> Extrac
     """The refusal of a page that holds no article; None where it does."""
     if path in {"", "/"} and not declares_article(said):
         return _no_article("the home page")
-    if not found.text:
+    if not found.words:
         return _no_article("no text of its own")
     if found.is_list:
         return _no_article(f"no text of its own, but {found.links} lines of links")

@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta, tzinfo
 
 from lxml import etree
+from lxml.html import HtmlElement
 
 from dronewire.extract.markup import Markup, clean
 from dronewire.instant import Stated, clock, day
 
 LONGEST = 60  # characters of a line that is a date with its label («Опубликовано 5 января 2026 в 14:03»)
-REACH = 120  # lines after the headline within which its date stands
+REACH = 60  # lines below the headline within which its date stands; farther down are other articles' dates
 
 _MONTHS = {
     month: number
@@ -38,18 +39,13 @@ _HOURS = re.compile(
     r"(?<![\d.:])(?P<h>[01]?\d|2[0-3])[:](?P<min>[0-5]\d)(?::(?P<s>[0-5]\d))?\s*(?P<half>[ap]\.?m\b)?", re.IGNORECASE
 )
 _OLD = re.compile(r"обновлен|изменен|updated|modified", re.IGNORECASE)
-_SKIPPED = frozenset({"script", "style", "noscript", "a", "footer", "aside", "nav", "option", "template"})
+_SKIPPED = frozenset({"script", "style", "noscript", "footer", "aside", "nav", "option", "template"})
 
 
 def visible_date(markup: Markup, *, zone: tzinfo, fetched: datetime) -> Stated | None:
-    """The date that stands with the headline: after it, or else the last one before it."""
-    before = None
-    for line, below in _lines(markup):
-        found = read_date(line, zone=zone, fetched=fetched)
-        if found and below:
-            return found
-        before = found or before
-    return before
+    """The date that stands nearest to the headline, above or below it."""
+    found = [(away, one) for away, line in _lines(markup) if (one := read_date(line, zone=zone, fetched=fetched))]
+    return min(found, key=lambda each: abs(each[0]))[1] if found else None
 
 
 def read_date(line: str, *, zone: tzinfo, fetched: datetime) -> Stated | None:
@@ -90,17 +86,26 @@ def _dated(number: int, month: int, year: str | None, today: date) -> date:
     return this if this <= today else date(today.year - 1, month, number)
 
 
-def _lines(markup: Markup) -> Iterator[tuple[str, bool]]:
-    """Short lines of the page up to a little below its headline, and whether the headline has been passed."""
-    after = 0
-    for element in markup.tree.iter(etree.Element):
-        if element.tag == "h1":
-            after = 1
-        if element.tag in _SKIPPED or any(above.tag in _SKIPPED for above in element.iterancestors()):
-            continue
-        for part in (element.text, *(child.tail for child in element)):
-            if part and len(part) < 4 * LONGEST and (line := clean(part)):
-                after += bool(after)
-                yield line, after > 0
-        if after > REACH:
-            return
+def _lines(markup: Markup) -> list[tuple[int, str]]:
+    """Short lines around the headline, with how many lines each is away from it; those above count as negative."""
+    above: list[str] = []
+    below: list[str] = []
+    passed = False
+    for element in _visible(markup.tree):
+        passed = passed or element.tag == "h1"
+        short = [
+            line for part in (element.text, element.tail) if part and len(part) < 4 * LONGEST and (line := clean(part))
+        ]
+        (below if passed else above).extend(short)
+        if len(below) > REACH:
+            break
+    return [*zip(range(-len(above), 0), above, strict=True), *enumerate(below)]
+
+
+def _visible(tree: HtmlElement) -> Iterator[etree._Element]:
+    """The elements that readers see as part of the page's main column, in order."""
+    waiting: list[etree._Element] = [tree]
+    while waiting:
+        element = waiting.pop()
+        yield element
+        waiting.extend(child for child in reversed(element) if child.tag not in _SKIPPED)

@@ -13,7 +13,7 @@ from dronewire.extract.visible import read_date
 from dronewire.instant import CLOCK_SKEW, EARLIEST, Instant, Precision, settle, stated
 from dronewire.outlet import Outlet
 
-from .conftest import ADDRESS, FETCHED, page_of
+from .conftest import ADDRESS, FETCHED, PARAGRAPHS, page_of
 
 Kept = Callable[..., Article]
 MOSCOW = ZoneInfo("Europe/Moscow")
@@ -108,6 +108,14 @@ def test_the_best_origin_tells(article: Kept, page: str, origin: str) -> None:
 def test_what_readers_see_is_read(article: Kept, line: str) -> None:
     """Where no machine says it, the line under the headline does."""
     assert article(page_of(before=f'<div class="date">{line}</div>')).published == exactly("text", MINUTE)
+
+
+def test_the_date_nearest_to_the_headline_counts(article: Kept) -> None:
+    """One stands above the headline, in a link; those of other news stand below the text."""
+    page = page_of(paragraphs=(*PARAGRAPHS, "<b>21 ноября 2026, 10:00</b>"))
+    page = page.replace("<h1>", '<div><a href="/day">20 ноября 2026 14:03</a></div><h1>')
+
+    assert article(page).published == exactly("text", MINUTE)
 
 
 @pytest.mark.parametrize(

@@ -110,7 +110,7 @@ def test_a_gallery_without_text_is_no_article(result: Extracted) -> None:
     """Pictures alone say nothing that could match."""
     pictures = "".join(f'<figure><img src="/{n}.jpg"></figure>' for n in range(9))
 
-    assert result(page_of(body=pictures)).outcome is Outcome.NOT_AN_ARTICLE
+    assert result(page_of(body=pictures + "<p>12+</p>")).outcome is Outcome.NOT_AN_ARTICLE
 
 
 def test_the_same_page_gives_the_same_article(article: Kept) -> None:
