@@ -1,0 +1,226 @@
+"""All topics at once give what a slow, obvious evaluator gives for each query alone."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dronewire.topic import Topic, compile_topics
+from dronewire.topic.declaration import LEAST
+from dronewire.topic.forms import Forms, Rule
+from dronewire.topic.syntax import (
+    Both,
+    Either,
+    Expression,
+    Near,
+    Piece,
+    Same,
+    Term,
+    Unit,
+    Weighted,
+    Within,
+    Without,
+    Zone,
+    can_be_empty_handed,
+)
+
+FORMS = Forms()
+# Words of the texts, among them forms of the terms below, their look-alikes, and capitals that matter.
+TEXT = "Дрон дронами завода завод цех цехе БАС бас Герань гераням 2 герань2 не стоит производство".split()
+TERMS = [
+    Term("дрон", (Piece("дрон"),)),
+    Term("завод", (Piece("завод"),)),
+    Term("цех", (Piece("цех"),)),
+    Term("БАС", (Piece("БАС"),)),
+    Term("=бас", (Piece("бас", exact=True),)),
+    Term("^Герань", (Piece("Герань", initial=True),)),
+    Term("Герань-2", (Piece("Герань"), Piece("2")), ("-",)),
+    Term("производств*", (Piece("производств", prefix=True),)),
+    Term("дрон завод", (Piece("дрон"), Piece("завод")), ("",)),
+    Term("цех не стоит", (Piece("цех"), Piece("не"), Piece("стоит")), ("", "")),
+]
+
+
+@dataclass(frozen=True)
+class Written:
+    """One word of an article: where it stands, counted from 0 in the title and from 10,000 in the text."""
+
+    at: int
+    text: str
+    sentence: tuple[int, int]
+
+    @property
+    def paragraph(self) -> int:
+        """-1 is the title."""
+        return self.sentence[0]
+
+
+Found = tuple[int, int, int, frozenset[tuple[int, int, str]], int]  # at, first, last, leaves, weight
+Article = list[list[list[str]]]  # paragraphs of sentences of words
+
+
+def words_of(title: list[str], text: Article) -> list[Written]:
+    """All words in a row, with their places."""
+    words = [Written(at, word, (-1, 0)) for at, word in enumerate(title)]
+    at = 10_000
+    for p, paragraph in enumerate(text):
+        for s, sentence in enumerate(paragraph):
+            for word in sentence:
+                words.append(Written(at, word, (p, s)))
+                at += 1
+    return words
+
+
+def is_word(piece: Piece, written: str) -> bool:
+    """Whether a word of the text is one of a term."""
+    slot, norm = FORMS.slot(piece), written.lower()
+    if slot.rule is Rule.CAPITALS:
+        return any(written == spelling for spelling in slot.spellings)
+    if slot.rule is Rule.INITIAL and not written[0].isupper():
+        return False
+    return norm in slot.forms or bool(slot.prefix and norm.startswith(slot.prefix))
+
+
+def term_places(term: Term, words: list[Written]) -> Iterator[tuple[int, int]]:
+    """Every place where the words of a term follow one another within a sentence, or are written as one."""
+    count = len(term.pieces)
+    for start in range(len(words) - count + 1):
+        row = words[start : start + count]
+        if len({word.sentence for word in row}) == 1 and all(map(is_word, term.pieces, [word.text for word in row])):
+            yield row[0].at, row[-1].at
+    if term.written == "Герань-2":
+        yield from ((word.at, word.at) for word in words if word.text == "герань2")
+
+
+def gap(one: Found, other: Found) -> int:
+    """Words from one place to the other."""
+    return max(other[1] - one[2], one[1] - other[2], 0)
+
+
+def places(part: Expression, words: list[Written]) -> list[Found]:
+    """Where a part stands."""
+    sentence = {word.at: word.sentence for word in words}
+    match part:
+        case Term():
+            return [(a, a, b, frozenset({(a, b, part.written)}), 1) for a, b in sorted(set(term_places(part, words)))]
+        case Either(parts):
+            return sorted((p for each in parts for p in places(each, words)), key=lambda found: found[:3])
+        case Weighted(inner, weight):
+            return [(*found[:4], found[4] * weight) for found in places(inner, words)]
+        case Within(inner, zone):
+            last = -1 if zone is Zone.TITLE else 0
+            return [found for found in places(inner, words) if sentence[found[0]][0] <= last]
+        case Near(left, right, reach, absent):
+            return pairs(places(left, words), places(right, words), lambda a, b: gap(a, b) <= reach, absent=absent)
+        case Same(left, right, unit, absent):
+            length = 2 if unit is Unit.SENTENCE else 1
+            return pairs(
+                places(left, words),
+                places(right, words),
+                lambda a, b: sentence[a[0]][:length] == sentence[b[0]][:length],
+                absent=absent,
+            )
+    raise AssertionError(part)
+
+
+def pairs(ones: list[Found], others: list[Found], fits: Callable[[Found, Found], bool], *, absent: bool) -> list[Found]:
+    """Each with the nearest that fits and does not overlap; or those that none fits."""
+    if absent:
+        return [one for one in ones if not any(fits(one, other) for other in others)]
+    found = []
+    for one in ones:
+        fitting = [other for other in others if fits(one, other) and gap(one, other) > 0]
+        if fitting:
+            other = sorted(fitting, key=lambda each: gap(one, each))[0]
+            first, last = min(one[1], other[1]), max(one[2], other[2])
+            found.append((one[0], first, last, one[3] | other[3], max(one[4], other[4])))
+    return found
+
+
+def weigh(part: Expression, words: list[Written]) -> tuple[float, set[tuple[int, int, str]]]:
+    """Points of a part, and the terms that give them."""
+    match part:
+        case Both(parts):
+            all_points, all_shown = zip(*(weigh(each, words) for each in parts), strict=True)
+            return min(all_points), set().union(*all_shown)
+        case Without(inner):
+            return (0 if weigh(inner, words)[0] else float("inf")), set()
+        case Either(parts) if any(isinstance(each, Both | Without) for each in flat(part)):
+            placed = [each for each in parts if not any(isinstance(inner, Both | Without) for inner in flat(each))]
+            others = [each for each in parts if each not in placed]
+            weighed = [weigh(each, words) for each in others] + (
+                [weigh(Either(tuple(placed)), words)] if placed else []
+            )
+            return max(points for points, _ in weighed), set().union(*(shown for points, shown in weighed if points))
+    found = places(part, words)
+    sentence = {word.at: word.sentence for word in words}
+    heaviest: dict[tuple[int, int], int] = {}
+    for at, _, _, _, weight in found:
+        heaviest[sentence[at]] = max(weight, heaviest.get(sentence[at], 0))
+    points = sum(weight * (2 if place == (-1, 0) else 1) for place, weight in heaviest.items())
+    return points, {leaf for each in found for leaf in each[3]}
+
+
+def flat(part: Expression) -> Iterator[Expression]:
+    """A part and the alternatives in it."""
+    yield part
+    if isinstance(part, Either):
+        for each in part.parts:
+            yield from flat(each)
+
+
+def spelled(title: list[str], text: Article) -> tuple[str, str]:
+    """The article as people write it."""
+    paragraphs = [" ".join(f"«{' '.join(sentence)}»." for sentence in paragraph) for paragraph in text]
+    return " ".join(title), "\n\n".join(paragraphs)
+
+
+def placed(parts: st.SearchStrategy[Expression]) -> st.SearchStrategy[Expression]:
+    """What can be made of placed parts and is placed again."""
+    return (
+        st.builds(Either, st.lists(parts, min_size=2, max_size=3).map(tuple))
+        | st.builds(Near, parts, parts, st.integers(1, 6), st.booleans())
+        | st.builds(Same, parts, parts, st.sampled_from(Unit), st.booleans())
+        | st.builds(Within, parts, st.sampled_from(Zone))
+        | st.builds(Weighted, parts, st.integers(1, 3))
+    )
+
+
+PLACED = st.recursive(st.sampled_from(TERMS), placed, max_leaves=5)
+QUERIES = st.recursive(
+    PLACED,
+    lambda parts: (
+        st.builds(Both, st.lists(parts, min_size=2, max_size=3).map(tuple))
+        | st.builds(Either, st.lists(parts, min_size=2, max_size=3).map(tuple))
+        | st.builds(Without, parts)
+    ),
+    max_leaves=4,
+).filter(lambda part: not can_be_empty_handed(part))
+SENTENCES = st.lists(st.sampled_from(TEXT), min_size=1, max_size=6)
+
+
+@settings(deadline=None, max_examples=120)
+@given(
+    st.lists(st.tuples(QUERIES, st.integers(1, LEAST + 1)), min_size=1, max_size=5),
+    st.lists(st.sampled_from(TEXT), max_size=4),
+    st.lists(st.lists(SENTENCES, min_size=1, max_size=3), max_size=3),
+)
+def test_all_topics_at_once_are_each_alone(
+    queries: list[tuple[Expression, int]], title: list[str], text: Article
+) -> None:
+    """The same topics, for the same words."""
+    topics = [
+        Topic(id=f"t{at}", title={}, query="", expression=query, least=least)
+        for at, (query, least) in enumerate(queries)
+    ]
+    words = words_of(title, text)
+    expected = {}
+    for topic in topics:
+        points, shown = weigh(topic.expression, words)
+        if points >= topic.least:
+            expected[topic.id] = sorted((at >= 10_000, term) for at, _, term in shown)
+
+    matches = compile_topics(topics).match(*spelled(title, text), language="ru")
+
+    assert {m.topic: sorted((w.zone == "text", w.term) for w in m.words) for m in matches} == expected
