@@ -30,7 +30,7 @@ def scrapy_settings(options: CrawlSettings) -> dict[str, Any]:
         "DOWNLOAD_WARNSIZE": 0,
         "DRONEWIRE_MAX_ARTICLES": options.max_articles,
         "DRONEWIRE_NEWSSTAND": options.newsstand,
-        "CLOSESPIDER_TIMEOUT": options.max_duration,
+        "DRONEWIRE_MAX_DURATION": options.max_duration,
     }
 
 
@@ -58,7 +58,8 @@ _OURS: dict[str, Any] = {
     "REDIRECT_MAX_TIMES": 8,  # RFC 9309 wants at least 5 for robots.txt; loops end soon
     "DEPTH_PRIORITY": 0,
     "SCHEDULER_MEMORY_QUEUE": "scrapy.squeues.FifoMemoryQueue",  # newest first, as feeds list them
-    "CONCURRENT_REQUESTS": 16,  # of one outlet, over all its hosts
+    # Of one outlet over all its hosts; what waits in a slot has been taken from the queue and cannot go back.
+    "CONCURRENT_REQUESTS": 8,
     "DOWNLOAD_DELAY_JITTER": 0,  # Scrapy's would halve a Crawl-delay at times
     "AUTOTHROTTLE_ENABLED": True,
     "AUTOTHROTTLE_MAX_DELAY": 60.0,

@@ -60,12 +60,14 @@ def read_feed(body: bytes, *, address: str, outlet: Outlet, content_type: str = 
         raise NotAFeed(_what_it_is(text, parsed))
     if parsed.bozo and not isinstance(parsed.bozo_exception, feedparser.CharacterEncodingOverride):
         mistake = mistake or f"broken XML: {parsed.bozo_exception}"
-        if not parsed.entries:
-            raise NotAFeed(f"no entries, and {mistake}")
     listed = parsed.entries[:-1] if mistake and _is_cut(text) else parsed.entries
-    entries = {entry.address: entry for entry in reversed(list(_entries(listed, address, outlet)))}
+    if mistake and not listed:
+        raise NotAFeed(f"no entries, and {mistake}")
+    entries: dict[str, Entry] = {}
+    for entry in _entries(listed, address, outlet):
+        entries.setdefault(entry.address, entry)
     named = sum(1 for one in listed if _link(one, address))
-    return Feed(entries=tuple(reversed(entries.values())), mistake=mistake, nameless=len(listed) - named)
+    return Feed(entries=tuple(entries.values()), mistake=mistake, nameless=len(listed) - named)
 
 
 def _is_cut(text: bytes) -> bool:
@@ -74,7 +76,7 @@ def _is_cut(text: bytes) -> bool:
 
 
 def _what_it_is(text: bytes, parsed: Any) -> str:
-    start = text[:2_000].lstrip().lower()
+    start = text[:2_000].partition(b"?>")[2].lstrip().lower()
     if start.startswith((b"<!doctype html", b"<html")) or b"<html" in start:
         return "an HTML page where a feed was expected"
     if start.startswith((b"{", b"[")):

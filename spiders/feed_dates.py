@@ -37,11 +37,12 @@ class Published:
     day_only: bool
 
 
-def published(entry: Any, zone: ZoneInfo) -> Published | None:
+def published(entry: dict[str, Any], zone: ZoneInfo) -> Published | None:
     """What an entry says of its time, or None where that cannot be read; never a guess."""
     for name in _FIELDS:
-        if written := str(entry.get(name) or "").strip():
-            parsed = entry.get(f"{name}_parsed")
+        # dict.get: feedparser's own gives what was published for what was updated, with a warning.
+        if written := str(dict.get(entry, name) or "").strip():
+            parsed = dict.get(entry, f"{name}_parsed")
             found = _read(written, parsed if parsed and parsed.tm_year >= EARLIEST else None, zone)
             if found and found.at.year >= EARLIEST:
                 return found

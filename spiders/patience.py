@@ -53,20 +53,22 @@ class Patience:
         if wait is not None and wait > LONGEST_WAIT:
             host.closed = f"asks to wait {wait:.0f} seconds (status {response.status})"
             return response
-        return self._again(request, wait, RETRIES) or self._given_up(host, response)
+        host.failed()
+        return self._again(request, host, wait=wait) or self._given_up(host, response)
 
     def process_exception(self, request: Request, exception: Exception) -> Request | None:
         """Ask again after what may pass."""
         if not isinstance(exception, _RETRIED):
             return None
-        again = self._again(request, None, 1 if isinstance(exception, _ONCE_MORE) else RETRIES)
-        if again is None:
-            spider_of_crawler(self._crawler).hosts.of(request.url).failed()
-        return again
+        host = spider_of_crawler(self._crawler).hosts.of(request.url)
+        host.failed()
+        return self._again(request, host, retries=1 if isinstance(exception, _ONCE_MORE) else RETRIES)
 
-    def _again(self, request: Request, wait: float | None, retries: int) -> Request | None:
+    def _again(
+        self, request: Request, host: Host, *, wait: float | None = None, retries: int = RETRIES
+    ) -> Request | None:
         tries = request.meta.get(TRIES, 0) + 1
-        if tries > retries:
+        if tries > retries or host.closed:
             return None
         hold(self._crawler.engine.downloader, request.url, BACK_OFF * 2 ** (tries - 1) if wait is None else wait)
         again = request.copy()
@@ -76,9 +78,7 @@ class Patience:
     @staticmethod
     def _given_up(host: Host, response: Response) -> Response:
         if response.status == 429:
-            host.closed = "has had too many requests (status 429)"
-        else:
-            host.failed()
+            host.closed = host.closed or "has had too many requests (status 429)"
         return response
 
     def _asked_to_wait(self, response: Response) -> float | None:

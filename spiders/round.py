@@ -12,6 +12,7 @@ from dronewire.outcome import Kind
 from dronewire.outlet import Outlet
 from spiders.haul import Haul
 from spiders.loader import spider_class
+from spiders.spider import OutletSpider
 
 log = logging.getLogger(__name__)
 FINISHED, STOPPED = "finished", "stopped"
@@ -33,6 +34,9 @@ class RoundProcess(AsyncCrawlerProcess):
         """Begin nothing more, and have all crawlers end; Scrapy asks for it at a regular end too."""
         if self.crawlers:
             self.reason = STOPPED
+        for crawler in self.crawlers:
+            if isinstance(crawler.spider, OutletSpider) and crawler.crawling:
+                crawler.spider.give_up("the crawl was stopped")
         await super().stop()
 
     async def join(self) -> None:

@@ -18,7 +18,7 @@ from dronewire.outcome import Kind, Outcome
 from dronewire.outlet import Outlet
 from spiders.feed import Feed, NotAFeed, read_feed
 from spiders.haul import Clock, Haul
-from spiders.hosts import Hosts
+from spiders.hosts import Hosts, let_go
 from spiders.ledger import Ledger, Visit
 from spiders.refusal import Refusal
 from spiders.verdict import content_type, outcome_of_failure, outcome_of_page, outcome_of_status
@@ -48,6 +48,7 @@ class OutletSpider(Spider):
         self.hosts = Hosts()
         self.ledger = Ledger(write=haul.write if haul else lambda _: None, make=self.line)
         self._asked = 0
+        self._deadline: asyncio.TimerHandle | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> "OutletSpider":
@@ -57,8 +58,10 @@ class OutletSpider(Spider):
         return spider
 
     def settle_rest(self, spider: Spider, reason: str) -> None:
-        """End what this round did not get round to; a crawl that ran to its end leaves nothing, or it has lost it."""
+        """End what this round did not get round to: a crawl that ran to its end leaves nothing, or it has lost it."""
         del spider
+        if self._deadline:
+            self._deadline.cancel()
         if reason == "finished":
             self.ledger.close(Outcome.FAILED, "lost on the way: this is a mistake of ours")
         else:
@@ -66,14 +69,28 @@ class OutletSpider(Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         """Ask all feeds, and read again what is due."""
+        longest = self.settings.getfloat("DRONEWIRE_MAX_DURATION")
+        self._deadline = asyncio.get_running_loop().call_later(longest, self.give_up, "the round's time is over")
         for address in self.part.again:
             self.ledger.open(Visit(kind=Kind.ARTICLE, address=address))
+        if not self.outlet.feeds:
+            self._no_feed()
         for feed in self.outlet.feeds:
             visit = Visit(kind=Kind.FEED, address=feed)
             if self.ledger.open(visit):
                 yield self._request(visit, self.read, headers=self._conditions(feed), priority=FEEDS_FIRST)
         for address in self.part.again:
             yield self._request(Visit(kind=Kind.ARTICLE, address=address), self.keep)
+
+    def give_up(self, reason: str) -> None:
+        """Send nothing more: what is under way may end, all else is postponed."""
+        self.hosts.close_all(reason)
+        let_go(self.crawler.engine.downloader)
+
+    def _no_feed(self) -> None:
+        visit = Visit(kind=Kind.FEED, address=self.outlet.homepage)
+        if self.ledger.open(visit):
+            self.ledger.settle(self.line(visit, Outcome.FAILED, "the declaration names no feed"))
 
     def _conditions(self, feed: str) -> dict[str, str]:
         known = self.part.validators.get(feed, Validators())
