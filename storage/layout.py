@@ -1,7 +1,7 @@
 """Where things lie below the one folder that everything is written into."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 
@@ -38,4 +38,4 @@ class Layout:
 
     def haul_of(self, round_name: str, at: datetime) -> str:
         """The folder of a round's haul, relative to the archive."""
-        return f"{at:%Y/%m/%d}/{round_name}"
+        return f"{at.astimezone(UTC):%Y/%m/%d}/{round_name}"

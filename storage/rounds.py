@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -27,7 +27,7 @@ class UntakenHaul:
 
 def open_round(engine: Engine, at: datetime) -> str:
     """Begin a round and give its identifier: its instant, with a number where there was one at that instant."""
-    stem = at.strftime("%Y%m%dT%H%M%SZ")
+    stem = at.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
     with writing(engine) as connection:
         taken = connection.scalar(select(func.count()).where(round_.c.id.startswith(stem, autoescape=True)))
         name = f"{stem}-{taken + 1}" if taken else stem
