@@ -101,6 +101,8 @@ def _page_of(parts: Sequence[HtmlElement], tree: HtmlElement) -> HtmlElement:
     for part in _outermost(parts):
         whole = copy(part)
         whole.tail = None
+        if whole.find(".//p") is None and whole.find(".//div") is None:
+            whole.tag = "p"  # a lead is often bare text in a <div>, which trafilatura would pass over
         article.append(whole)
     return page
 
