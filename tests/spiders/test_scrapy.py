@@ -48,7 +48,7 @@ def test_a_mistaken_outlet_does_not_hide_the_others(crawls: Crawls) -> None:
     listed = _scrapy(crawls.folder, "list")
 
     assert ("one" in listed.stdout.split(), "wrong" in listed.stdout.split()) == (True, False)
-    assert "wrong.toml:4: colour" in listed.stderr
+    assert "wrong.toml:2: colour" in listed.stderr
 
 
 @pytest.fixture

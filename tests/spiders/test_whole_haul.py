@@ -1,13 +1,13 @@
 """A whole crawl of sound outlets: what is new comes home once, and the next round asks for nothing it knows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from conftest import Crawls
-from spiders_town import Town, reply, rss
+from spiders_town import Asked, Town, reply, rss
 
 from dronewire.assignment import OutletAssignment, Validators, key_of
 from dronewire.haul import HaulLine
@@ -25,14 +25,6 @@ def _publish(town: Town, *paths: str, feed: str = FEED) -> None:
         town.answers.setdefault(address, reply(f"<p>{address}</p>"))
 
 
-def _knowing(lines: list[HaulLine]) -> OutletAssignment:
-    return OutletAssignment(
-        outlet="one",
-        known=frozenset(key_of(line.address) for line in lines if line.kind == "article" and not line.outcome),
-        validators={line.address: line.validators for line in lines if line.validators},
-    )
-
-
 def _line(lines: list[HaulLine], address: str) -> HaulLine:
     (line,) = [line for line in lines if line.address == address]
     return line
@@ -40,15 +32,37 @@ def _line(lines: list[HaulLine], address: str) -> HaulLine:
 
 @dataclass
 class First:
-    """The first crawl of an outlet with two feeds that overlap."""
+    """The first crawl of several outlets."""
 
-    town: Town
+    crawls: Crawls
     lines: list[HaulLine]
     haul: Path
+    requests: list[Asked]
+
+    def of(self, outlet: str) -> list[HaulLine]:
+        """The lines of one outlet."""
+        return [line for line in self.lines if line.outlet == outlet]
+
+    def paths(self, outlet: str) -> list[str]:
+        """What was asked of one outlet, robots.txt apart."""
+        asked = [one.path for one in self.requests if one.host == f"{outlet}.example"]
+        return sorted(path for path in asked if path != "/robots.txt")
+
+
+VALIDATORS = Validators(etag='W/"7"', last_modified="Sun, 22 Nov 2026 08:00:00 GMT")
+DUE = ("https://again.example/1", "https://again.example/2")
+PARTS = (
+    "one",
+    "bare",
+    "refused",
+    OutletAssignment(outlet="known", known=frozenset({key_of("https://known.example/1")})),
+    OutletAssignment(outlet="again", known=frozenset(map(key_of, DUE)), again=DUE),
+    OutletAssignment(outlet="same", validators={"https://same.example/rss.xml": VALIDATORS}),
+)
 
 
 @pytest.fixture(scope="module")
-def first(tmp_path_factory: pytest.TempPathFactory) -> First:
+def first(tmp_path_factory: pytest.TempPathFactory) -> Iterator[First]:
     """All ends that an address of a sound outlet can have, in one crawl."""
     with Town() as town:
         crawls = Crawls(town=town, folder=tmp_path_factory.mktemp("first"))
@@ -60,12 +74,25 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> First:
         town.answers[f"{HOME}/short"] = reply(status="301 Moved", headers=[("Location", "/news/long?utm_source=x")])
         town.answers[f"{HOME}/news/long?utm_source=x"] = reply("<p>here</p>")
         del town.answers[f"{HOME}/gone"]
-        return First(town=town, lines=crawls.run("one"), haul=crawls.haul)
+        _open_others(crawls)
+        lines = crawls.run(*PARTS)
+        yield First(crawls=crawls, lines=lines, haul=crawls.haul, requests=list(town.requests))
+
+
+def _open_others(crawls: Crawls) -> None:
+    crawls.declare("bare", feeds=())
+    for outlet in ("refused", "known", "again", "same"):
+        crawls.declare(outlet)
+        home = f"https://{outlet}.example"
+        _publish(crawls.town, f"{home}/1", feed=f"{home}/rss.xml")
+    crawls.town.answers["https://refused.example/1"] = reply("", status="403 Forbidden")
+    crawls.town.answers["https://again.example/2"] = reply("<p>old</p>")
+    crawls.town.answers["https://same.example/rss.xml"] = reply(status="304 Not Modified")
 
 
 def test_every_address_ends_once(first: First, outcomes: Outcomes) -> None:
     """One line each, also for what both feeds list."""
-    assert outcomes(first.lines) == {
+    assert outcomes(first.of("one")) == {
         f"{HOME}/robots.txt": "read",
         FEED: "read",
         f"{HOME}/all.xml": "read",
@@ -83,7 +110,7 @@ def test_every_address_ends_once(first: First, outcomes: Outcomes) -> None:
 
 def test_what_two_feeds_list_is_fetched_once(first: First) -> None:
     """No address is asked for twice."""
-    asked = [one.address for one in first.town.requests]
+    asked = [one.address for one in first.requests]
 
     assert sorted(asked) == sorted(set(asked))
 
@@ -115,12 +142,12 @@ def test_an_articles_line_carries_its_entry(first: First) -> None:
 
 def test_the_user_agent_says_who_asks(first: First) -> None:
     """By name, version and contact, for robots.txt too."""
-    assert {asked.headers["user-agent"] for asked in first.town.requests} == {"dronewire/0.1.0 (+desk@paper.example)"}
+    assert {asked.headers["user-agent"] for asked in first.requests} == {"dronewire/0.1.0 (+desk@paper.example)"}
 
 
 def test_no_cookie_is_sent_back(first: First) -> None:
     """Outlets get nothing to follow us by."""
-    assert {asked.headers.get("cookie") for asked in first.town.requests} == {None}
+    assert {asked.headers.get("cookie") for asked in first.requests} == {None}
 
 
 def test_the_summary_counts_what_the_lines_say(first: First) -> None:
@@ -128,7 +155,7 @@ def test_the_summary_counts_what_the_lines_say(first: First) -> None:
     done = read_done(first.haul)
 
     assert done is not None
-    assert (done["reason"], done["lines"], done["requests"]) == ("finished", 12, {"one": len(first.town.requests)})
+    assert (done["reason"], done["lines"], done["requests"]["one"]) == ("finished", len(first.lines), 11)
     assert done["outlets"]["one"]["article"] == {
         "disallowed": 1, "fetched": 4, "gone": 1, "not_an_article": 1, "off_site": 1
     }  # fmt: skip
@@ -150,82 +177,79 @@ def test_a_cut_last_line_is_left_out(first: First, tmp_path: Path) -> None:
     assert [line for line, _ in read_haul(tmp_path)] == first.lines[:-1]
 
 
-def test_a_round_with_nothing_new_asks_for_the_feed_only(town: Town, crawls: Crawls) -> None:
-    """With what the first round learnt, the second asks for robots.txt and the feed, no article."""
-    crawls.declare("one")
-    _publish(town, "/1", "/2")
-    first = crawls.run("one")
-    town.requests.clear()
-    crawls.run(_knowing(first))
-
-    assert [asked.path for asked in town.requests] == ["/robots.txt", "/rss.xml"]
-
-
-def test_a_feed_is_asked_whether_it_changed(town: Town, crawls: Crawls) -> None:
+def test_a_feed_is_asked_whether_it_changed(first: First) -> None:
     """Its validators go along, and 304 is told as unchanged, with the validators kept."""
-    crawls.declare("one")
-    town.answers[FEED] = reply(status="304 Not Modified")
-    known = Validators(etag='W/"7"', last_modified="Sun, 22 Nov 2026 08:00:00 GMT")
-    line = _line(crawls.run(OutletAssignment(outlet="one", validators={FEED: known})), FEED)
-    (asked,) = town.asked(FEED)
+    line = _line(first.lines, "https://same.example/rss.xml")
+    (asked,) = [one for one in first.requests if one.address == line.address]
 
-    assert (asked.headers["if-none-match"], asked.headers["if-modified-since"]) == (known.etag, known.last_modified)
-    assert (line.outcome, line.status, line.validators) == ("unchanged", 304, known)
+    assert (asked.headers["if-none-match"], asked.headers["if-modified-since"]) == ('W/"7"', VALIDATORS.last_modified)
+    assert (line.outcome, line.status, line.validators) == ("unchanged", 304, VALIDATORS)
 
 
-def test_known_addresses_are_listed_but_not_fetched(town: Town, crawls: Crawls, outcomes: Outcomes) -> None:
+def test_known_addresses_are_listed_but_not_fetched(first: First) -> None:
     """They end as known."""
-    crawls.declare("one")
-    _publish(town, "/1")
-    found = outcomes(crawls.run(OutletAssignment(outlet="one", known=frozenset({key_of(f"{HOME}/1")}))))
-
-    assert (found[f"{HOME}/1"], town.asked(f"{HOME}/1")) == ("known", [])
+    assert _line(first.lines, "https://known.example/1").outcome == "known"
+    assert first.paths("known") == ["/rss.xml"]
 
 
-def test_addresses_due_for_another_look_are_fetched(town: Town, crawls: Crawls, outcomes: Outcomes) -> None:
+def test_addresses_due_for_another_look_are_fetched(first: First) -> None:
     """Though they are known, listed in the feed or not, and once."""
-    crawls.declare("one")
-    _publish(town, "/1")
-    town.answers[f"{HOME}/2"] = reply("<p>old</p>")
-    again = (f"{HOME}/1", f"{HOME}/2")
-    found = outcomes(crawls.run(OutletAssignment(outlet="one", known=frozenset(map(key_of, again)), again=again)))
-
-    assert [found[address] for address in again] == ["fetched", "fetched"]
+    assert [_line(first.lines, address).outcome for address in DUE] == [None, None]
+    assert first.paths("again") == ["/1", "/2", "/rss.xml"]
 
 
-def test_what_is_over_the_limit_is_postponed(town: Town, crawls: Crawls, outcomes: Outcomes) -> None:
-    """And then the feed keeps no validators, so that the rest is listed again."""
-    crawls.declare("one")
-    crawls.settings = {"max_articles": 2}
-    _publish(town, "/1", "/2", "/3")
-    lines = crawls.run("one")
-
-    assert outcomes(lines)[f"{HOME}/3"] == "postponed"
-    assert _line(lines, FEED).validators is None
-
-
-def test_a_refused_article_leaves_the_feed_without_validators(town: Town, crawls: Crawls) -> None:
+def test_a_refused_article_leaves_the_feed_without_validators(first: First) -> None:
     """A 304 must not hide an article that could not be read."""
-    crawls.declare("one")
-    _publish(town, "/1", "/2")
-    town.answers[f"{HOME}/2"] = reply("", status="403 Forbidden")
-
-    assert _line(crawls.run("one"), FEED).validators is None
+    assert _line(first.lines, "https://refused.example/1").outcome == "blocked"
+    assert _line(first.lines, "https://refused.example/rss.xml").validators is None
 
 
-def test_a_round_that_takes_too_long_ends(town: Town, crawls: Crawls, outcomes: Outcomes) -> None:
-    """What is left is postponed, and accounted for."""
-    crawls.declare("one")
-    crawls.settings = {"max_duration": 1, "delay": 0.4}
-    _publish(town, *(f"/{number}" for number in range(20)))
-    found = outcomes(crawls.run("one"))
-
-    assert (len(found), found[f"{HOME}/19"], found[FEED]) == (22, "postponed", "read")
-
-
-def test_an_outlet_without_feeds_says_so(town: Town, crawls: Crawls) -> None:
+def test_an_outlet_without_feeds_says_so(first: First) -> None:
     """It has a line, as every outlet of an assignment has."""
-    crawls.declare("one", feeds=())
-    (line,) = crawls.run("one")
+    (line,) = first.of("bare")
 
-    assert (line.address, line.outcome, line.reason) == (HOME, "failed", "the declaration names no feed")
+    assert (line.address, line.outcome, line.reason) == (
+        "https://bare.example", "failed", "the declaration names no feed"
+    )  # fmt: skip
+
+
+def test_a_round_with_nothing_new_asks_for_the_feeds_only(first: First) -> None:
+    """With what the first round learnt, the second asks for robots.txt and the feeds, no article."""
+    known = frozenset(key_of(line.address) for line in first.of("one") if line.kind == "article")
+    town = first.crawls.town
+    before = len(town.requests)
+    first.crawls.run(OutletAssignment(outlet="one", known=known))
+    paths = [asked.path for asked in town.requests[before:]]
+
+    assert sorted(paths) == ["/all.xml", "/robots.txt", "/rss.xml"]
+
+
+@pytest.fixture(scope="module")
+def limited(tmp_path_factory: pytest.TempPathFactory) -> list[HaulLine]:
+    """A crawl that may take one and a half seconds and fifteen of twenty articles, and gets three a second."""
+    with Town() as town:
+        settings = {"max_duration": 1.5, "delay": 0.3, "max_articles": 15}
+        crawls = Crawls(town=town, folder=tmp_path_factory.mktemp("limited"), settings=settings)
+        crawls.declare("one")
+        _publish(town, *(f"/{number}" for number in range(20)))
+        return crawls.run("one")
+
+
+def test_what_is_over_the_limit_is_postponed(limited: list[HaulLine]) -> None:
+    """With the limit as the reason; the first in the feed are the ones that go."""
+    over = [line.address for line in limited if "over the limit of 15 articles" in line.reason]
+
+    assert over == [f"{HOME}/{number}" for number in range(15, 20)]
+
+
+def test_a_round_that_takes_too_long_ends(limited: list[HaulLine]) -> None:
+    """What is left is postponed, and accounted for at once."""
+    late = [line for line in limited if "the round's time is over" in line.reason]
+
+    assert (len(limited), len(late) >= 8, {line.outcome for line in late}) == (22, True, {"postponed"})
+    assert limited[-1].at - late[0].at < timedelta(seconds=0.5)
+
+
+def test_a_feed_with_postponed_articles_keeps_no_validators(limited: list[HaulLine]) -> None:
+    """The rest must be listed again."""
+    assert _line(limited, FEED).validators is None
