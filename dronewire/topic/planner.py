@@ -60,14 +60,16 @@ class Planner:
         placed += [self._placed(part) for part in parts if is_placed(part) and not isinstance(part, Term)]
         nodes: list[Node] = [self.plan(part) for part in parts if not is_placed(part)]
         if placed:
-            nodes.append(placed[0] if len(placed) == 1 else Union(tuple(placed), (_any_of(placed),)))
-        return nodes[0] if len(nodes) == 1 else Alternatives(tuple(nodes), (_any_of(nodes),))
+            nodes.append(placed[0] if len(placed) == 1 else Union(tuple(placed), _any_of(placed)))
+        return nodes[0] if len(nodes) == 1 else Alternatives(tuple(nodes), _any_of(nodes))
 
     def _terms(self, terms: Sequence[Term]) -> Placed:
         written = {number: term.written for term in reversed(terms) for number in self._index.add(term)}
         return Terms(written, (frozenset(written),))
 
 
-def _any_of(nodes: Sequence[Node]) -> Clause:
-    """Terms of which one must occur for any of some parts to be true: the fewest of each."""
-    return frozenset[int]().union(*(min(node.needs, key=len) for node in nodes))
+def _any_of(nodes: Sequence[Node]) -> tuple[Clause, ...]:
+    """Terms of which one must occur for any of some parts to be true (the fewest of each); none where a NOT can do it."""
+    if not all(node.needs for node in nodes):
+        return ()
+    return (frozenset[int]().union(*(min(node.needs, key=len) for node in nodes)),)

@@ -15,7 +15,7 @@ GAP = 1_000  # words between title and text: more than NEAR can bridge (99)
 # A sentence ends at . ! ? … before a capital, a digit, a quote or a dash; but a full stop after one letter or a usual
 # abbreviation (А. Иванов, им. Симонова, г. Казань, 5 тыс. БПЛА) ends none.
 _SENTENCE = re.compile(r"[.!?…][.!?…»”\")\]]*\s+(?=[«“„\"(\[—–-]*\s*[A-ZА-ЯЁІЇЄҐ0-9])|\n")
-_ABBREVIATED = re.compile(r"(?:^|[^\w])(?:\w|им|ул|пр|пл|св|ст|см|др|гг|тт|тыс|млн|млрд|руб|Mr|Dr|St|No)$")
+_ABBREVIATED = re.compile(r"(?:^|\W)(?:[^\W\d_]|им|ул|пр|пл|св|ст|см|др|гг|тт|тыс|млн|млрд|руб|Mr|Dr|St|No)$")
 _LONGEST_ABBREVIATION = 6  # letters, and the mark before
 _PARAGRAPH = re.compile(r"\s*\n\s*")
 _BREAKS = re.compile(r"[.,;:!?()…\n]")

@@ -109,7 +109,7 @@ def test_marks_of_words_are_read(query: str, pieces: tuple[Piece, ...]) -> None:
 )
 def test_a_mistake_is_shown_with_its_place_and_a_hint(query: str, at: int, hint: str) -> None:
     """What an analyst needs to mend it."""
-    with pytest.raises(QueryError, match="(?s).*") as raised:
+    with pytest.raises(QueryError) as raised:
         parse(query, {"uav": A})
 
     assert (raised.value.at, hint in str(raised.value)) == (at, True), str(raised.value)
@@ -120,7 +120,7 @@ def test_a_named_list_stands_for_its_words() -> None:
     assert parse("@uav AND цех", {"uav": Either((A, B))}) == Both((Either((A, B)), C))
 
 
-def written(part: Expression) -> str:
+def written(part: Expression) -> str:  # noqa: PLR0911 - one return for each kind of part
     """A query that says the same, with every bracket."""
     match part:
         case Term(text, (piece,)):

@@ -27,7 +27,9 @@ from dronewire.topic.syntax import (
 
 FORMS = Forms()
 # Words of the texts, among them forms of the terms below, their look-alikes, and capitals that matter.
-TEXT = "Дрон дронами завода завод цех цехе БАС бас Герань гераням 2 герань2 не стоит производство".split()
+TEXT = ["Дрон", "дронами", "завода", "завод", "цех", "цехе", "БАС", "бас", "Герань", "гераням", "2", "герань2"]
+TEXT += ["не", "стоит", "производство"]
+FIRST = "Вот"  # a sentence begins with a capital
 TERMS = [
     Term("дрон", (Piece("дрон"),)),
     Term("завод", (Piece("завод"),)),
@@ -66,7 +68,7 @@ def words_of(title: list[str], text: Article) -> list[Written]:
     at = 10_000
     for p, paragraph in enumerate(text):
         for s, sentence in enumerate(paragraph):
-            for word in sentence:
+            for word in [FIRST, *sentence]:
                 words.append(Written(at, word, (p, s)))
                 at += 1
     return words
@@ -132,7 +134,7 @@ def pairs(ones: list[Found], others: list[Found], fits: Callable[[Found, Found],
     for one in ones:
         fitting = [other for other in others if fits(one, other) and gap(one, other) > 0]
         if fitting:
-            other = sorted(fitting, key=lambda each: gap(one, each))[0]
+            other = min(fitting, key=lambda each: gap(one, each))
             first, last = min(one[1], other[1]), max(one[2], other[2])
             found.append((one[0], first, last, one[3] | other[3], max(one[4], other[4])))
     return found
@@ -172,7 +174,7 @@ def flat(part: Expression) -> Iterator[Expression]:
 
 def spelled(title: list[str], text: Article) -> tuple[str, str]:
     """The article as people write it."""
-    paragraphs = [" ".join(f"«{' '.join(sentence)}»." for sentence in paragraph) for paragraph in text]
+    paragraphs = [" ".join(f"{' '.join([FIRST, *sentence])}." for sentence in paragraph) for paragraph in text]
     return " ".join(title), "\n\n".join(paragraphs)
 
 
