@@ -51,6 +51,10 @@ class Masthead:
     barred: tuple[str, ...] = ("/search",)
     authors: tuple[str, ...] = field(default=())
 
+    def rubric(self, rubric: str) -> str:
+        """A rubric's name, in the outlet's language."""
+        return rubric.capitalize() if self.language == "en" else _RUBRICS[rubric]
+
     @property
     def host(self) -> str:
         """The host that pages and feed are served from."""
@@ -75,8 +79,18 @@ def day_of(at: datetime, language: str, zone: ZoneInfo = MOSCOW) -> str:
     return f"{local:%B} {local.day}" if language == "en" else f"{local.day} {MONTHS[local.month - 1]}"
 
 
+_RUBRICS = {
+    "economy": "Экономика",
+    "society": "Общество",
+    "sport": "Спорт",
+    "culture": "Культура",
+    "incidents": "Происшествия",
+    "science": "Наука",
+}
+
+
 def _sections(words: str) -> dict[str, str]:
-    return dict(zip(("economy", "society", "sport", "culture", "incidents", "science"), words.split(), strict=True))
+    return dict(zip(_RUBRICS, words.split(), strict=True))
 
 
 BOTH = frozenset({"etag", "last-modified"})

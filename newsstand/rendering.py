@@ -47,6 +47,8 @@ def _templates() -> Environment:
         "iso": lambda at: at.isoformat(),
         "unix": lambda at: int(at.timestamp()),
     }
+    # Real sites write JSON-LD in letters, not in escapes.
+    environment.policies["json.dumps_kwargs"] = {"ensure_ascii": False}
     return environment
 
 
@@ -57,16 +59,18 @@ def feed_bytes(masthead: Masthead, entries: Sequence[Published | Oddity], change
 
 
 def _line(article: Published) -> "Line":
+    rubric = MASTHEADS[article.outlet].rubric(article.rubric)
     return Line(
-        link=article.listed_as, title=article.title, published=article.published, category=article.rubric,
+        link=article.listed_as, title=article.title, published=article.published, category=rubric,
         summary=shorten(article.paragraphs[0], 240, placeholder="…"), paragraphs=article.paragraphs,
         author=article.author, number=article.number, subtitle=article.subtitle,
     )  # fmt: skip
 
 
 def _odd_line(oddity: Oddity) -> "Line":
+    rubric = MASTHEADS[oddity.outlet].rubric("society")
     return Line(
-        link=oddity.address, title=oddity.title, published=oddity.listed, category=oddity.kind, summary=oddity.title,
+        link=oddity.address, title=oddity.title, published=oddity.listed, category=rubric, summary=oddity.title,
         paragraphs=(oddity.title,), number=int(oddity.listed.timestamp()),
     )  # fmt: skip
 
