@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import PurePath
 from types import MappingProxyType
 from typing import Annotated
 
@@ -109,14 +110,20 @@ def read_lexicon(text: str, *, file: str, lexicon: Lexicon = NO_LISTS) -> Lexico
 
 
 def read_pack(files: Mapping[str, str]) -> tuple[Topic, ...]:
-    """Read the topic files of a folder, as texts by file name; ``lexicon.toml`` holds what they share.
+    """Read topic files, as texts by path; a ``lexicon.toml`` among them holds what they share.
+
+    Of files of the same name, and of lists of the same name, the later one counts: give the shipped ones first.
 
     Raises:
         DeclarationError: naming file, line and column of the first mistake, with a hint.
     """
-    lexicon = read_lexicon(files[LEXICON], file=LEXICON) if LEXICON in files else NO_LISTS
-    names = sorted(name for name in files if name.endswith(".toml") and name != LEXICON)
-    return tuple(read_topic(files[name], id=name.removesuffix(".toml"), file=name, lexicon=lexicon) for name in names)
+    lexicon, topics = NO_LISTS, dict[str, str]()
+    for path in files:
+        if PurePath(path).name == LEXICON:
+            lexicon = read_lexicon(files[path], file=path, lexicon=lexicon)
+        elif PurePath(path).suffix == ".toml":
+            topics[PurePath(path).stem] = path
+    return tuple(read_topic(files[path], id=id, file=path, lexicon=lexicon) for id, path in sorted(topics.items()))  # noqa: A001 - the topic's word
 
 
 _EXAMPLE = re.compile(r"\s*\[\[\s*examples\s*\]\]")

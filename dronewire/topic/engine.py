@@ -45,7 +45,7 @@ class Engine:
         there = frozenset(found)
         woken = {at for term in there for at in self._woken.get(term, ())}
         topics = self._topics
-        return [topics[at] for at in woken if not any(there.isdisjoint(clause) for clause in topics[at].plan.needs)]
+        return [topics[at] for at in woken if not any(map(there.isdisjoint, topics[at].plan.needs))]
 
 
 def compile_topics(topics: Iterable[Topic]) -> Engine:

@@ -11,6 +11,20 @@ if TYPE_CHECKING:
     from lark import Lark
     from lark.exceptions import UnexpectedInput
 
+# The language, from what binds loosest to what binds tightest:
+#
+#   A OR B                            at least one
+#   A AND B, A B                      both, anywhere in the article
+#   NOT A                             A nowhere in the article
+#   A NEAR/5 B, A NOT NEAR/5 B        A with (without) a B at most 5 words away; 1 is next to it
+#   A SAME sentence B, … paragraph    A with (NOT SAME: without) a B in the same sentence or paragraph
+#   title:A, lead:A                   A in the title; A in the title or the first paragraph
+#   A^3                               each place of A counts three
+#   слово                             in all its forms;  =слово  this form;  ^Слово  capitalised;  слов*  beginning so
+#   БАС, FPV                          in capitals only, with endings (БАСов) and in compounds (FPV-дрон)
+#   "два слова"                       one after the other, each in all its forms;  "два слова"~3  3 between at most
+#   @name                             a word list of lexicon.toml;   # … a comment
+#
 # Operators are capitals standing alone; NOT NEAR/5 and NOT SAME sentence are one operator each.
 GRAMMAR = r"""
 ?start: either

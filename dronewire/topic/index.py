@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from dronewire.topic.forms import Forms, Rule, Slot
+from dronewire.topic.forms import SURNAME_ENDINGS, Forms, Rule, Slot
 from dronewire.topic.reading import Reading
 from dronewire.topic.syntax import Term
 
@@ -24,10 +24,14 @@ class Sequence:
 
 
 class Memo(dict[str, tuple[int, ...]]):
-    """Which slots a word fills, remembered from text to text."""
+    """Which slots a word fills, remembered from text to text; ``strict`` are words whose capitals have to be seen."""
 
-    def __init__(self, forms: list[dict[str, tuple[int, ...]]], prefixes: dict[str, tuple[int, ...]]) -> None:
+    def __init__(
+        self, slots: list[Slot], forms: list[dict[str, tuple[int, ...]]], prefixes: dict[str, tuple[int, ...]]
+    ) -> None:
         super().__init__()
+        self.strict: set[str] = set()
+        self._slots = slots
         self._forms = forms
         self._prefixes = prefixes
         self._lengths = sorted({len(prefix) for prefix in prefixes})
@@ -35,8 +39,11 @@ class Memo(dict[str, tuple[int, ...]]):
     def __missing__(self, word: str) -> tuple[int, ...]:
         if len(self) >= LARGEST_MEMO:
             self.clear()
+            self.strict.clear()
         slots = [slot for forms in self._forms for slot in forms.get(word, ())]
         slots += [slot for length in self._lengths for slot in self._prefixes.get(word[:length], ())]
+        if any(_is_ruled(self._slots[slot], word) for slot in slots):
+            self.strict.add(word)
         self[word] = made = tuple(dict.fromkeys(slots))
         return made
 
@@ -52,7 +59,6 @@ class Index:
     sequences: dict[int, list[Sequence]] = field(default_factory=lambda: defaultdict(list))
     _numbers: dict[Slot, int] = field(default_factory=dict)
     _memos: dict[str, Memo] = field(default_factory=dict)
-    _ruled_slots: frozenset[int] = frozenset()
 
     def add(self, term: Term) -> tuple[int, ...]:
         """Number a term; the same words have the same number in all topics. A compound has two: Герань-2, Герань2."""
@@ -65,16 +71,16 @@ class Index:
     def close(self) -> None:
         """Make the look-up tables; the dictionary of the language is not needed any longer."""
         by_form, by_form_uk, by_prefix = (_inverted(self.slots, what) for what in ("forms", "ukrainian", "prefix"))
-        self._memos = {"": Memo([by_form], by_prefix), "uk": Memo([by_form, by_form_uk], by_prefix)}
-        self._ruled_slots = frozenset(at for at, slot in enumerate(self.slots) if slot.rule is not Rule.ANY)
+        tables = {"": [by_form], "uk": [by_form, by_form_uk]}
+        self._memos = {language: Memo(self.slots, forms, by_prefix) for language, forms in tables.items()}
         del self.forms
 
     def find(self, reading: Reading) -> Places:
         """Places (first and last word) of all terms that occur, by number, in order."""
         memo = self._memos.get(reading.language, self._memos[""])
-        is_free = self._ruled_slots.isdisjoint
         filled = {
-            at: slots if is_free(slots) else self._allowed(reading, at, slots) for at, slots in reading.look_up(memo)
+            at: self._allowed(reading, at, slots) if norm in memo.strict else slots
+            for at, norm, slots in reading.look_up(memo)
         }
         places: Places = {}
         singles, sequences = self.singles, self.sequences
@@ -108,6 +114,12 @@ class Index:
             anchor = max(range(len(slots)), key=lambda at: _rarity(self.slots[slots[at]]))
             self.sequences[slots[anchor]].append(Sequence(number, anchor, slots, gaps))
         return number
+
+
+def _is_ruled(slot: Slot, word: str) -> bool:
+    if slot.rule is Rule.NOT_A_NAME:
+        return word.endswith(SURNAME_ENDINGS)
+    return slot.rule is not Rule.ANY
 
 
 def _is_filled(sequence: Sequence, first: int, filled: dict[int, tuple[int, ...]]) -> bool:

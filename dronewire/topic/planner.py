@@ -69,7 +69,7 @@ class Planner:
 
 
 def _any_of(nodes: Sequence[Node]) -> tuple[Clause, ...]:
-    """Terms of which one must occur for any of some parts to be true (the fewest of each); none where a NOT can do it."""
+    """Terms of which any of some parts needs one (the fewest of each); none where a NOT makes a part true."""
     if not all(node.needs for node in nodes):
         return ()
     return (frozenset[int]().union(*(min(node.needs, key=len) for node in nodes)),)

@@ -30,12 +30,12 @@ class Reading:
         self.base = len(self.title) + GAP
         self._words: dict[tuple[str, int, int], Word] = {}
 
-    def look_up(self, memo: dict[str, tuple[int, ...]]) -> Iterator[tuple[int, tuple[int, ...]]]:
-        """Words that fill a slot of any topic: place and slots."""
+    def look_up(self, memo: dict[str, tuple[int, ...]]) -> Iterator[tuple[int, str, tuple[int, ...]]]:
+        """Words that fill a slot of any topic: place, word and slots."""
         for base, zone in ((0, self.title), (self.base, self.text)):
             for at, norm in enumerate(zone.norms, base):
                 if slots := memo[norm]:
-                    yield at, slots
+                    yield at, norm, slots
 
     def zone(self, at: int) -> tuple[Tokens, int]:
         """The zone that a place lies in, and the place within it."""

@@ -69,3 +69,16 @@ def test_a_mistake_in_the_lexicon_names_it() -> None:
         read_pack({"lexicon.toml": "uav = 'дрон OR'"})
 
     assert str(raised.value).startswith("lexicon.toml:1: column 14: ")
+
+
+def test_a_users_own_topics_stand_beside_the_shipped_ones() -> None:
+    """Files and lists of the same name replace those before them."""
+    files = {
+        "shipped/lexicon.toml": "uav = 'дрон'",
+        "shipped/x.toml": TITLE + "query = '@uav'",
+        "own/lexicon.toml": "uav = 'БПЛА'",
+        "own/x.toml": TITLE + "query = '@uav NOT цех'",
+        "own/y.toml": TITLE + "query = 'завод'",
+    }
+
+    assert [(topic.id, topic.file) for topic in read_pack(files)] == [("x", "own/x.toml"), ("y", "own/y.toml")]
