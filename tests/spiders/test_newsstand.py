@@ -1,0 +1,67 @@
+"""The shipped outlets against the newsstand: their real declarations, feeds and robots.txt, as a town plays them."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from conftest import Crawls
+
+from dronewire.assignment import OutletAssignment, key_of
+from dronewire.haul import HaulLine
+from newsstand.server import Newsstand
+from spiders.loader import catalogue
+from storage.pages import Pages
+
+NAMES = sorted(catalogue())
+Rounds = tuple[Crawls, list[HaulLine], list[HaulLine], int]
+
+
+@pytest.fixture(scope="module")
+def rounds(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Rounds]:
+    """A first round, and a second one in which nothing is new, with the number of its requests."""
+    folder = tmp_path_factory.mktemp("newsstand")
+    with Newsstand(datetime(2026, 11, 22, 9, 0, tzinfo=UTC)) as stand:
+        crawls = Crawls(town=stand, folder=folder, settings={"timeout": 20})  # type: ignore[arg-type]  # has a url too
+        first = crawls.run(*NAMES)
+        pages, before = crawls.haul, len(stand.requests)
+        second = crawls.run(*(_part(name, first) for name in NAMES))
+        crawls.haul = pages
+        yield crawls, first, second, len(stand.requests) - before
+
+
+def _part(name: str, lines: list[HaulLine]) -> OutletAssignment:
+    own = [line for line in lines if line.outlet == name]
+    return OutletAssignment(
+        outlet=name,
+        known=frozenset(key_of(line.address) for line in own if line.kind == "article"),
+        validators={line.address: line.validators for line in own if line.validators},
+    )
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_shipped_outlet_brings_articles_home(rounds: Rounds, name: str) -> None:
+    """Its feeds are read without a mistake, and their pages can be read from the archive."""
+    crawls, first, _, _ = rounds
+    own = [line for line in first if line.outlet == name]
+    pages = [line for line in own if line.kind == "article" and not line.outcome]
+
+    assert [(line.outcome, line.reason) for line in own if line.kind == "feed"] == [("read", "")]
+    assert pages
+    assert all(line.record and b"<" in Pages(crawls.haul).read(line.record) for line in pages)
+
+
+def test_no_address_of_an_outlet_has_two_lines(rounds: Rounds) -> None:
+    """Over all outlets of a round."""
+    _, first, _, _ = rounds
+    addresses = [(line.outlet, line.address) for line in first]
+
+    assert sorted(addresses) == sorted(set(addresses))
+
+
+def test_a_round_with_nothing_new_makes_two_requests_an_outlet(rounds: Rounds) -> None:
+    """robots.txt and the feed, with 304 where the server can."""
+    _, _, second, requests = rounds
+
+    assert requests == 2 * len(NAMES)
+    assert {line.outcome for line in second if line.kind == "feed"} == {"read", "unchanged"}
+    assert {line.outcome for line in second if line.kind == "article"} == {"known"}
