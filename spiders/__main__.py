@@ -1,11 +1,8 @@
 """The crawl's child process: ``python -m spiders --assignment FILE --haul FOLDER``."""
 
 import argparse
-import ctypes
 import json
 import logging
-import os
-import signal
 import sys
 from pathlib import Path
 
@@ -16,14 +13,12 @@ from spiders.child import Exit
 from spiders.haul import Clock, Haul
 from spiders.loader import FOLDERS
 from spiders.options import CrawlSettings
-
-PR_SET_PDEATHSIG = 1  # linux/prctl.h
+from spiders.parent import die_with_parent
 
 
 def main() -> int:
     """Crawl one assignment into one haul."""
-    parent = os.getppid()
-    _die_with(parent)
+    die_with_parent()
     arguments = _arguments()
     try:
         assignment = Assignment.from_json(json.loads(arguments.assignment.read_text(encoding="utf-8")))
@@ -54,15 +49,6 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--settings", type=Path, help="the crawl's settings (JSON); else environment and TOML")
     parser.add_argument("--outlets", type=Path, action="append", default=[], help="folder of further declarations")
     return parser.parse_args()
-
-
-def _die_with(parent: int) -> None:
-    """Have the kernel kill us when the parent dies: an orphan would crawl on into a haul that nobody reads."""
-    if sys.platform != "linux":
-        return
-    ctypes.CDLL(None, use_errno=True).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:  # it died before the kernel was told
-        os.kill(os.getpid(), signal.SIGKILL)
 
 
 if __name__ == "__main__":

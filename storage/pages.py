@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from warcio.archiveiterator import ArchiveIterator
-from warcio.bufferedreaders import DecompressingBufferedReader
+from warcio.bufferedreaders import ChunkedDataReader, DecompressingBufferedReader
+from warcio.statusandheaders import StatusAndHeaders
 
 from dronewire.story import Record
 
@@ -63,11 +64,17 @@ class OpenPages:
         found = sha256(stored).hexdigest()
         if found != expected:
             raise PageLostError(f"{self._name}: the record at byte {offset} has SHA-256 {found}, not {expected}")
-        return _decoded(stored, (record.http_headers.get_header("Content-Encoding") or "").lower())
+        return _decoded(stored, record.http_headers)
 
 
-def _decoded(stored: bytes, encoding: str) -> bytes:
-    if encoding in {"", "identity"}:
+def _decoded(stored: bytes, headers: StatusAndHeaders) -> bytes:
+    """Undo how the bytes travelled: the archive holds them as they came over the wire, chunk by chunk."""
+    encoding = (headers.get_header("Content-Encoding") or "").strip().lower() or None
+    chunked = (headers.get_header("Transfer-Encoding") or "").strip().lower().endswith("chunked")
+    if chunked:
+        reader = ChunkedDataReader(BytesIO(stored), decomp_type=encoding)
+    elif encoding in {None, "identity"}:
         return stored
-    reader = DecompressingBufferedReader(BytesIO(stored), decomp_type=encoding)
+    else:
+        reader = DecompressingBufferedReader(BytesIO(stored), decomp_type=encoding)
     return bytes(reader.read(LARGEST))

@@ -27,8 +27,6 @@ MESSAGES = {
     + b"%x\r\n%s\r\n0\r\n\r\n" % (len(SQUEEZED), SQUEEZED),
     "no_phrase": b"HTTP/1.1 200\r\nContent-Length: 3\r\n\r\nyes",
 }
-CHUNKED = pytest.mark.xfail(strict=True, reason="storage.pages does not join chunks yet")
-STORED = [pytest.param(name, marks=CHUNKED) if "chunked" in name else name for name in MESSAGES]
 SEEN = {"plain": TEXT, "gzip": TEXT, "chunked": b"<p>a note</p>", "chunked_gzip": TEXT, "no_phrase": b"yes"}
 
 
@@ -89,7 +87,7 @@ def test_warcio_reads_the_page_as_a_browser_would(haul: tuple[Path, dict[str, Ha
         assert next(iter(ArchiveIterator(file))).content_stream().read() == SEEN[name]
 
 
-@pytest.mark.parametrize("name", STORED)
+@pytest.mark.parametrize("name", MESSAGES)
 def test_storage_reads_the_page_as_a_browser_would(haul: tuple[Path, dict[str, HaulLine], Town], name: str) -> None:
     """What the spiders keep, storage can read, chunks and all."""
     folder, lines, _ = haul

@@ -1,0 +1,96 @@
+"""`dronewire up` in a folder of its own, reading a newsstand; its engine is asked over HTTP as anybody could."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+from urllib.request import Request, urlopen
+
+import pytest
+
+from newsstand.server import Newsstand
+
+MORNING = datetime(2026, 11, 22, 9, tzinfo=timezone(timedelta(hours=3)))
+START = 150  # seconds; 20 on an idle machine
+
+
+class Installation:
+    """A running `dronewire up` and the folder it works in."""
+
+    def __init__(self, folder: Path, stand: Newsstand) -> None:
+        with socket.create_server(("127.0.0.1", 0)) as probe:
+            self.port = probe.getsockname()[1]
+        self.folder, self.stand = folder, stand
+        self.api = f"http://127.0.0.1:{self.port}/api"
+        clean = {name: value for name, value in os.environ.items() if not name.startswith(("DRONEWIRE_", "PREFECT_"))}
+        self.environment = {**clean, "DRONEWIRE_DELAY": "0", "PREFECT_API_URL": self.api}
+        self.process: subprocess.Popen[str] | None = None
+
+    def up(self) -> list[str]:
+        """Start, and wait until it says that it is ready; gives what it said."""
+        command = [sys.executable, "-c", "from flows.cli import main; main()", "up", "--port", str(self.port)]
+        self.process = subprocess.Popen(
+            [*command, "--newsstand", self.stand.url],
+            cwd=self.folder,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        said, until = [], time.monotonic() + START
+        while time.monotonic() < until and not any(line.startswith("ready") for line in said):
+            line = self.process.stdout.readline()
+            assert line, f"it ended: {''.join(said)}"
+            said.append(line)
+        return said
+
+    def down(self) -> int:
+        """Stop it as an operator does; gives the exit status."""
+        self.process.send_signal(signal.SIGTERM)
+        status = self.process.wait(60)
+        self.process.stdout.close()
+        return status
+
+    def ask(self, path: str, content: object) -> Any:
+        """Ask the engine."""
+        request = Request(self.api + path, json.dumps(content).encode(), {"Content-Type": "application/json"})
+        with urlopen(request, timeout=30) as answer:
+            return json.load(answer)
+
+    def prefect(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """The engine's own command line, as the issue and the docs name it."""
+        command = [sys.executable, "-m", "prefect", *arguments]
+        return subprocess.run(
+            command, cwd=self.folder, env=self.environment, capture_output=True, text=True, check=False, timeout=300
+        )
+
+    def family(self) -> list[int]:
+        """All processes that it started, itself first."""
+        parents = {}
+        for status in Path("/proc").glob("[0-9]*/stat"):
+            try:
+                parents[int(status.parent.name)] = int(status.read_text().rsplit(")", 1)[1].split()[1])
+            except OSError:
+                continue
+        found = [self.process.pid]
+        for one in found:
+            found += [child for child, parent in parents.items() if parent == one]
+        return found
+
+
+@pytest.fixture(scope="module")
+def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """One that runs for all tests of a module."""
+    with Newsstand(at=MORNING) as stand:
+        running = Installation(tmp_path_factory.mktemp("up"), stand)
+        running.up()
+        yield running
+        if running.process.poll() is None:
+            running.down()
