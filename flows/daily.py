@@ -8,14 +8,14 @@ from prefect.artifacts import acreate_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 
 from flows.settings import Settings, read_settings
-from flows.steps.bundling import bundle
+from flows.steps.bundling import bundle_with_late_arrivals
 from flows.workspace import opened
 from storage.bundles import Written
 
 
 @task(cache_policy=NO_CACHE)
-async def write_bundle(settings: Settings, day: date) -> Written:
-    """Write the bundle of a day; late arrivals since it was written make its next version."""
+async def write_bundles(settings: Settings, day: date) -> list[Written]:
+    """Write the bundle of a day; late arrivals make the next version of an earlier day's."""
     return await asyncio.to_thread(_write, settings, day)
 
 
@@ -31,13 +31,15 @@ async def daily(day: date | None = None) -> str:
     """
     settings = await asyncio.to_thread(read_settings)
     wanted = day or (datetime.now(UTC).astimezone(settings.zone) - timedelta(days=1)).date()
-    written = await write_bundle(settings, wanted)
-    get_run_logger().info("%s: version %d, changed: %s", written.folder, written.version, written.changed)
-    digest = (written.folder / "digest.md").read_text(encoding="utf-8")
-    await acreate_markdown_artifact(digest, key="digest", description=f"{wanted}: {written.folder}")
-    return str(written.folder)
+    written = await write_bundles(settings, wanted)
+    for one in written:
+        get_run_logger().info("%s: version %d, changed: %s", one.folder, one.version, one.changed)
+    folder = written[-1].folder
+    digest = await asyncio.to_thread((folder / "digest.md").read_text, encoding="utf-8")
+    await acreate_markdown_artifact(digest, key="digest", description=f"{wanted}: {folder}")
+    return str(folder)
 
 
-def _write(settings: Settings, day: date) -> Written:
+def _write(settings: Settings, day: date) -> list[Written]:
     with opened(settings) as workspace:
-        return bundle(workspace, day)
+        return bundle_with_late_arrivals(workspace, day)

@@ -37,6 +37,11 @@ def write_bundle(root: Path, day: date, files: Callable[[int], dict[str, bytes]]
     return Written(folder=folder, version=version + 1, changed=True)
 
 
+def is_bundled(root: Path, day: date) -> bool:
+    """Whether a day has a bundle."""
+    return _version(root / day.isoformat()) > 0
+
+
 def _version(folder: Path) -> int:
     try:
         return int(json.loads((folder / MANIFEST).read_text(encoding="utf-8"))["version"])

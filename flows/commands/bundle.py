@@ -15,16 +15,17 @@ def bundle(
     config: Config = None,
     json: Json = False,
 ) -> None:
-    """Write the bundle of a day; the same archive gives the same bytes."""
-    from flows.steps.bundling import bundle as write  # noqa: PLC0415
+    """Write the bundle of a day, and anew those of the week before that have changed; same archive, same bytes."""
+    from flows.steps.bundling import bundle_with_late_arrivals  # noqa: PLC0415
     from flows.workspace import opened  # noqa: PLC0415
 
     settings = settings_of(config)
     wanted = day.date() if day else (datetime.now(UTC).astimezone(settings.zone) - timedelta(days=1)).date()
     with opened(settings) as workspace:
-        written = write(workspace, wanted)
-    if json:
-        say({"day": wanted, "folder": written.folder, "version": written.version, "changed": written.changed})
-    else:
-        said = f"version {written.version}" if written.changed else f"version {written.version}, unchanged"
-        typer.echo(f"{written.folder / 'index.html'} ({said})")
+        written = bundle_with_late_arrivals(workspace, wanted)
+    for one in written:
+        if json:
+            say({"day": one.folder.name, "folder": one.folder, "version": one.version, "changed": one.changed})
+        else:
+            said = f"version {one.version}" if one.changed else f"version {one.version}, unchanged"
+            typer.echo(f"{one.folder / 'index.html'} ({said})")

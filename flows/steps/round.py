@@ -1,9 +1,10 @@
 """A round: crawl, take in, alert; one after the other, one round at a time."""
 
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from alerts.transport import transport_of
 from dronewire.outcome import Kind, Outcome, Tally
@@ -51,6 +52,7 @@ class RoundAtWork:
         self._name = ""
         self._complaints = [str(mistake) for mistake in workspace.mistakes]
         self._stored = self._sent = 0
+        self._started = time.monotonic()
 
     def begin(self) -> None:
         """Take in what an interrupted round left, so that nothing is asked for twice, and open a round."""
@@ -78,7 +80,8 @@ class RoundAtWork:
 
     def finish(self) -> Round:
         """Close the round and say what it came to."""
-        finish_round(self._workspace.database, self._name, at=self._at, complaint="; ".join(self._complaints))
+        finished = self._at + timedelta(seconds=time.monotonic() - self._started)
+        finish_round(self._workspace.database, self._name, at=finished, complaint="; ".join(self._complaints))
         return Round(
             id=self._name,
             at=self._at,

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
@@ -16,7 +17,7 @@ from dronewire.outcome import Kind, Outcome
 from dronewire.story import Record
 from flows.extraction import Extractors
 from flows.settings import Settings
-from flows.steps.bundling import bundle
+from flows.steps.bundling import bundle, bundle_with_late_arrivals
 from flows.steps.round import Round, RoundAtWork
 from flows.workspace import UnknownOutletError, Workspace, opened
 from newsstand.published import Published
@@ -196,3 +197,21 @@ def _ask_again(room: Workspace, where: str, at: datetime) -> None:
 
     with writing(room.database) as connection:
         connection.execute(address.update().where(address.c.address == where).values(next_look=at))
+
+
+def test_a_late_arrival_makes_a_new_version_of_its_day(settings: Callable[..., Settings], pool: Extractors) -> None:
+    """An article dated the day before we saw it is in the bundle of the day it is dated."""
+    late = max(Town.load().articles, key=lambda one: one.listed - one.published)
+    day = late.published.astimezone(ZoneInfo("Europe/Moscow")).date()
+    with Newsstand(at=late.listed - timedelta(minutes=1)) as stand, opened(settings(newsstand=stand.url)) as fresh:
+        _round(fresh, pool, stand.at, (late.outlet,))
+        before = bundle_with_late_arrivals(fresh, day)
+        stand.move_to(late.listed + timedelta(minutes=1))
+        _round(fresh, pool, stand.at, (late.outlet,))
+        after = bundle_with_late_arrivals(fresh, day + timedelta(days=1))
+
+    assert [one.version for one in before] == [1]
+    assert [(one.folder.name, one.version) for one in after] == [
+        (day.isoformat(), 2),
+        ((day + timedelta(days=1)).isoformat(), 1),
+    ]
