@@ -23,13 +23,22 @@ class Validators:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RobotsAnswer:
+    """What a host answered for robots.txt; it holds for a day (RFC 9309, section 2.4) and is not asked each round."""
+
+    status: int
+    body: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OutletAssignment:
-    """One outlet's part: feeds' validators by feed address, keys of known addresses, addresses to read again."""
+    """One outlet's part: feeds' validators and hosts' robots.txt by address, known addresses, those to read again."""
 
     outlet: str
     validators: dict[str, Validators] = field(default_factory=dict)
     known: frozenset[bytes] = frozenset()
     again: tuple[str, ...] = ()
+    robots: dict[str, RobotsAnswer] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +62,7 @@ class Assignment:
                     },
                     "known": b64encode(b"".join(sorted(one.known))).decode(),
                     "again": list(one.again),
+                    "robots": {address: {"status": r.status, "body": r.body} for address, r in one.robots.items()},
                 }
                 for one in self.outlets
             ],
@@ -70,6 +80,7 @@ class Assignment:
                     validators={feed: Validators(**v) for feed, v in one["validators"].items()},
                     known=_keys(b64decode(one["known"])),
                     again=tuple(one["again"]),
+                    robots={address: RobotsAnswer(**r) for address, r in one.get("robots", {}).items()},
                 )
                 for one in value["outlets"]
             ),

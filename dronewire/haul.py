@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from dronewire.article import Entry
-from dronewire.assignment import Validators
+from dronewire.assignment import RobotsAnswer, Validators
 from dronewire.outcome import Kind, Outcome
 from dronewire.story import Record
 
@@ -16,7 +16,8 @@ class HaulLine:
 
     ``outcome`` is None for a page that was fetched: the taking-in decides. ``final`` is the canonical address
     the page was found at in the end, after redirects. ``validators`` stand only on a feed all of whose entries
-    ended in an outcome, so that a crawl that was cut short asks again.
+    ended in an outcome, so that a crawl that was cut short asks again. ``robots`` stands on the line of a
+    robots.txt whose answer may be held to for a day.
     """
 
     round: str
@@ -33,6 +34,7 @@ class HaulLine:
     entry: Entry | None = None
     entries: int | None = None
     validators: Validators | None = None
+    robots: RobotsAnswer | None = None
 
     def to_json(self) -> dict[str, Any]:
         """As plain values, empty ones left out."""
@@ -53,6 +55,8 @@ class HaulLine:
             known["record"] = Record(**value["record"])
         if "validators" in value:
             known["validators"] = Validators(**value["validators"])
+        if "robots" in value:
+            known["robots"] = RobotsAnswer(**value["robots"])
         if "entry" in value:
             known["entry"] = _entry(value["entry"])
         return cls(**known)

@@ -1,7 +1,7 @@
 """robots.txt by RFC 9309: what it says, and what it means when it cannot be had; there is no switch to turn it off."""
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 from urllib.parse import urlsplit
 
@@ -11,6 +11,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
+from dronewire.assignment import RobotsAnswer
 from dronewire.outcome import Kind, Outcome
 from spiders.ledger import Visit
 from spiders.refusal import Refusal
@@ -63,8 +64,16 @@ def rules_of(status: int, body: bytes) -> Rules:
     return Rules()
 
 
+def _to_hold(response: Response, rules: Rules) -> RobotsAnswer:
+    said = response.body[:LONGEST].decode("utf-8-sig", errors="replace") if rules.parsed else ""
+    return RobotsAnswer(status=response.status, body=said)
+
+
 class Robots:
-    """Asks each host for its robots.txt once a crawl, before anything else, and holds every request against it."""
+    """Asks each host for its robots.txt before anything else, and holds every request against it.
+
+    What a host said within the last day stands in the assignment, and the host is not asked again.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
@@ -91,6 +100,10 @@ class Robots:
 
     async def _ask(self, robots: str) -> Rules:
         spider = spider_of_crawler(self._crawler)
+        if said := spider.part.robots.get(robots):
+            rules = rules_of(said.status, said.body.encode())
+            self._slow_down(robots, rules.crawl_delay, spider)
+            return rules
         visit = Visit(kind=Kind.ROBOTS, address=robots)
         spider.ledger.open(visit)
         request = Request(robots, callback=NO_CALLBACK, dont_filter=True, meta={VISIT: visit})
@@ -111,7 +124,8 @@ class Robots:
         if not rules.parsed and not rules.unreachable:
             reason = f"{reason}: no rules, everything may be read"
         self._slow_down(visit.address, rules.crawl_delay, spider)
-        spider.ledger.settle(spider.line(visit, outcome, reason, response=response))
+        line = spider.line(visit, outcome, reason, response=response)
+        spider.ledger.settle(line if rules.unreachable else replace(line, robots=_to_hold(response, rules)))
         return rules
 
     def _slow_down(self, robots: str, delay: float, spider: OutletSpider) -> None:

@@ -14,7 +14,7 @@ from dronewire.match import Match
 from dronewire.outcome import Kind, Outcome
 from dronewire.story import Copy
 from storage.database import insert, writing
-from storage.known import listed_again, remember, remember_feed
+from storage.known import listed_again, remember, remember_feed, remember_robots
 from storage.rounds import UntakenHaul, move_on
 from storage.sketches import keep_sketch
 from storage.tables import article, match, page, revision, tally, visit
@@ -66,6 +66,8 @@ class Batch:
             return
         if line.kind is Kind.FEED:
             remember_feed(self.connection, line)
+        if line.kind is Kind.ROBOTS:
+            remember_robots(self.connection, line)
         # What was put off shall be new again next round: it is not remembered.
         if line.kind is Kind.ARTICLE and outcome is not Outcome.POSTPONED:
             remember(self.connection, line, outcome)
@@ -88,7 +90,9 @@ class Batch:
             status=line.status,
             at=line.at,
         )
-        return self.connection.execute(statement.on_conflict_do_nothing()).rowcount == 1
+        # Not by rowcount: psycopg does not give one for an insert that may do nothing.
+        told = statement.on_conflict_do_nothing().returning(visit.c.address)
+        return self.connection.execute(told).first() is not None
 
     def kept(self, address: str) -> Kept | None:
         """What is known of the article at an address."""

@@ -4,16 +4,17 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Engine, select
 
-from dronewire.assignment import OutletAssignment, Validators, key_of
+from dronewire.assignment import OutletAssignment, RobotsAnswer, Validators, key_of
 from dronewire.haul import HaulLine
 from dronewire.outcome import Outcome
 from storage.database import insert
-from storage.tables import address, feed
+from storage.tables import address, feed, robots
 
 REMEMBERED = timedelta(days=45)  # an address that no feed has listed for so long need not be carried along
 LISTED_AGAIN = timedelta(days=1)  # how stale "last listed" may become: a write for each listing would cost more
 # When to ask again for what could not be had: ten minutes, an hour, six hours, then daily for a week.
 WAITS = (timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6), *[timedelta(days=1)] * 7)
+ROBOTS_HOLD = timedelta(hours=24)  # RFC 9309, section 2.4: a copy older than that should not be used
 ASK_AGAIN = frozenset({Outcome.FAILED, Outcome.BLOCKED, Outcome.DISALLOWED})
 
 
@@ -23,6 +24,9 @@ def assignment_of(engine: Engine, outlet: str, *, at: datetime) -> OutletAssignm
     due = select(address.c.address).where(address.c.outlet == outlet, address.c.next_look <= at)
     with engine.connect() as connection:
         feeds = connection.execute(select(feed).where(feed.c.outlet == outlet)).all()
+        rules = connection.execute(
+            select(robots).where(robots.c.outlet == outlet, robots.c.fetched > at - ROBOTS_HOLD)
+        ).all()
         return OutletAssignment(
             outlet=outlet,
             validators={
@@ -32,6 +36,7 @@ def assignment_of(engine: Engine, outlet: str, *, at: datetime) -> OutletAssignm
             },
             known=frozenset(key_of(known) for known in connection.scalars(recent)),
             again=tuple(sorted(connection.scalars(due))),
+            robots={row.address: RobotsAnswer(status=row.status, body=row.body) for row in rules},
         )
 
 
@@ -79,4 +84,15 @@ def remember_feed(connection: Connection, line: HaulLine) -> None:
         values["etag"] = line.validators.etag if line.validators else ""
         values["last_modified"] = line.validators.last_modified if line.validators else ""
     statement = insert(connection, feed).values(address=line.address, outlet=line.outlet, **values)
+    connection.execute(statement.on_conflict_do_update(index_elements=["address", "outlet"], set_=values))
+
+
+def remember_robots(connection: Connection, line: HaulLine) -> None:
+    """Remember what a host answered for robots.txt, where the answer may be held to; else forget what it said."""
+    if line.robots is None:
+        here = (robots.c.address == line.address) & (robots.c.outlet == line.outlet)
+        connection.execute(robots.delete().where(here))
+        return
+    values = {"status": line.robots.status, "body": line.robots.body, "fetched": line.at}
+    statement = insert(connection, robots).values(address=line.address, outlet=line.outlet, **values)
     connection.execute(statement.on_conflict_do_update(index_elements=["address", "outlet"], set_=values))

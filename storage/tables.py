@@ -111,6 +111,16 @@ feed = Table(
     Column("entries", Integer),
 )
 
+robots = Table(
+    "robots",
+    metadata,
+    Column("address", Text, primary_key=True),
+    Column("outlet", Text, primary_key=True),
+    Column("status", Integer, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("fetched", Utc, nullable=False),
+)
+
 address = Table(
     "address",
     metadata,

@@ -71,7 +71,7 @@ class Post:
 
     def whole_round(self) -> None:
         """A round that nobody disturbs."""
-        assert self.start().wait(PATIENCE) == 0, (self.folder / "run.log").read_text()
+        assert self.start().wait(PATIENCE) == 0, (self.folder / "run.log").read_text()[-3000:]
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """What the database says; nothing while there is none."""

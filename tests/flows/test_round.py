@@ -82,13 +82,13 @@ def test_the_outcomes_of_a_round_add_up(stand: Newsstand, workspace: Open, pool:
 
 
 def test_nothing_new_costs_one_request_a_feed(stand: Newsstand, workspace: Open, pool: Extractors) -> None:
-    """No article is asked for again; a server that can says 304."""
+    """No article is asked for again, nor robots.txt within a day; a server that can says 304."""
     room = workspace()
     _round(room, pool, stand.at)
     stand.forget()
     done = _round(room, pool, stand.at + timedelta(minutes=5))
 
-    asked = Counter(f"https://{seen.host}{seen.path}" for seen in stand.requests if seen.path != "/robots.txt")
+    asked = Counter(f"https://{seen.host}{seen.path}" for seen in stand.requests)
     feeds = Counter(feed for outlet in room.outlets.values() for feed in outlet.feeds)
     unchanged = {seen.host for seen in stand.requests if seen.status == 304}
     articles = {tally.outcome for tally in done.tallies if tally.kind is Kind.ARTICLE}
