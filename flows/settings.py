@@ -13,6 +13,7 @@ from dronewire.declaration import DeclarationError, line_of, read_toml
 from spiders.options import CrawlSettings
 
 FILE = "dronewire.toml"
+NO_ENVIRONMENT = "NO-VARIABLE-BEGINS-SO-"  # a hyphen cannot stand in a variable's name
 NOBODY = "desk@localhost"  # stands in for a recipient while mails are only written as files
 
 
@@ -77,26 +78,9 @@ class Settings(CrawlSettings):
         return env_settings, init_settings
 
 
-class _Given(Settings):
-    """Settings that were read already, with the command line's values over them: the environment is not asked again."""
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],  # noqa: ARG003 (pydantic's form)
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Only what is given."""
-        del env_settings, dotenv_settings, file_secret_settings
-        return (init_settings,)
-
-
 def settings_of_values(**values: Any) -> Settings:
     """Settings from values alone, whatever file and environment say: for the demo and for tests."""
-    return _Given(**values)
+    return Settings(**{"_env_prefix": NO_ENVIRONMENT, **values})
 
 
 def read_settings(config: Path | None = None, **given: Any) -> Settings:
@@ -113,7 +97,7 @@ def read_settings(config: Path | None = None, **given: Any) -> Settings:
     values = read_toml(text, str(file)) if text else {}
     try:
         read = Settings(**values)
-        read = _Given(**{**read.model_dump(), **given}) if given else read
+        read = settings_of_values(**{**read.model_dump(), **given}) if given else read
     except ValidationError as error:
         raise _mistake(error, file=file, text=text, values=values) from error
     base = read.workspace if read.workspace.is_absolute() else _base(file, text) / read.workspace

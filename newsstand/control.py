@@ -3,17 +3,33 @@
 import json
 from datetime import datetime
 from html import escape
-from typing import TYPE_CHECKING
+from typing import Protocol
 
-from newsstand.answer import Answer, Asked, page, text
+from newsstand.answer import Answer, Asked, Seen, page, text
 from newsstand.masthead import MASTHEADS, MOSCOW
+from newsstand.town import Town
 from newsstand.troubles import TROUBLES
 
-if TYPE_CHECKING:
-    from newsstand.server import Newsstand
+
+class Stand(Protocol):
+    """What the server shows of itself here."""
+
+    town: Town
+    requests: list[Seen]
+
+    @property
+    def url(self) -> str:
+        """The server's own address."""
+
+    @property
+    def at(self) -> datetime:
+        """The town's current instant."""
+
+    def move_to(self, at: datetime) -> None:
+        """Move the town to a later instant."""
 
 
-def answer(stand: "Newsstand", asked: Asked, body: bytes) -> Answer:
+def answer(stand: Stand, asked: Asked, body: bytes) -> Answer:
     """The answer to a request for the server itself."""
     match asked.method, asked.path:
         case "GET", "/":
@@ -28,7 +44,7 @@ def answer(stand: "Newsstand", asked: Asked, body: bytes) -> Answer:
             return text("Here are: GET /, GET and POST /-/timeline, GET /-/requests.\n", status=404)
 
 
-def _move(stand: "Newsstand", body: bytes) -> Answer:
+def _move(stand: Stand, body: bytes) -> Answer:
     try:
         at = datetime.fromisoformat(json.loads(body)["at"])
         # A time without a zone is meant in the town's.
@@ -38,7 +54,7 @@ def _move(stand: "Newsstand", body: bytes) -> Answer:
     return _timeline(stand)
 
 
-def _timeline(stand: "Newsstand") -> Answer:
+def _timeline(stand: Stand) -> Answer:
     instants = stand.town.instants()
     following = [instant for instant in instants if instant > stand.at]
     return _json({
@@ -50,7 +66,7 @@ def _timeline(stand: "Newsstand") -> Answer:
     })  # fmt: skip
 
 
-def _seen(stand: "Newsstand", number: int) -> dict[str, object]:
+def _seen(stand: Stand, number: int) -> dict[str, object]:
     seen = stand.requests[number]
     return {
         "method": seen.method, "url": seen.url, "headers": dict(seen.headers), "status": seen.status,
@@ -58,7 +74,7 @@ def _seen(stand: "Newsstand", number: int) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _index(stand: "Newsstand") -> Answer:
+def _index(stand: Stand) -> Answer:
     rows = "".join(
         f"<tr><td>{escape(paper.title)}</td><td><code>{paper.home}{paper.feed}</code></td>"
         f"<td>{len(stand.town.up(stand.at, paper.id))}</td></tr>"

@@ -5,13 +5,13 @@ from collections.abc import Mapping
 
 from lark import Token, Transformer, v_args
 
-from dronewire.topic.grammar import QueryError
 from dronewire.topic.syntax import (
     Both,
     Either,
     Expression,
     Near,
     Piece,
+    QueryError,
     Same,
     Term,
     Unit,

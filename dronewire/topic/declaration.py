@@ -10,8 +10,8 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from dronewire.declaration import DeclarationError, declare, line_of, read_toml
-from dronewire.topic.grammar import QueryError, parse
-from dronewire.topic.syntax import Expression, can_be_empty_handed
+from dronewire.topic.grammar import parse
+from dronewire.topic.syntax import Expression, QueryError, can_be_empty_handed
 
 LEAST = 2  # points: in the title, or in two sentences; one clause of a long text is a passing mention
 LEXICON = "lexicon.toml"

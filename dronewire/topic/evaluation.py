@@ -1,13 +1,10 @@
 """What is known of one article while queries are evaluated on it, and the arithmetic of places."""
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple, Protocol
 
 from dronewire.topic.index import Places
 from dronewire.topic.reading import Reading
 from dronewire.topic.syntax import Unit
-
-if TYPE_CHECKING:
-    from dronewire.topic.plan import Placed
 
 TITLE_POINTS = 2  # what an article is about stands in its title; that alone is enough for the default of least
 ANY_POINTS = 1_000_000  # what is not there sets no limit to a min()
@@ -29,16 +26,23 @@ class Place(NamedTuple):
     weight: int = 1
 
 
+class Found(Protocol):
+    """A part of a query that is found at places, as terms are."""
+
+    def places(self, on: "Evaluation") -> list[Place]:
+        """Where the part stands, in order."""
+
+
 class Evaluation:
     """One article in which the terms of all topics have been found; what topics share is evaluated once."""
 
     def __init__(self, reading: Reading, found: Places) -> None:
         self._reading, self.found = reading, found
-        self._known: dict[Placed, list[Place]] = {}
+        self._known: dict[Found, list[Place]] = {}
         self._terms: dict[tuple[int, str], list[Place]] = {}
         self._units: dict[tuple[int, Unit], int] = {}
 
-    def places(self, part: "Placed") -> list[Place]:
+    def places(self, part: Found) -> list[Place]:
         """Where a part stands, in order."""
         places = self._known.get(part)
         if places is None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from dronewire.topic.syntax import Expression
+from dronewire.topic.syntax import Expression, QueryError
 
 if TYPE_CHECKING:
     from lark import Lark
@@ -59,14 +59,6 @@ COMMENT.5: /#[^\n]*/
 
 _EXPECTED = "a word, phrase or ( is expected"
 _OPENING = re.compile(r"\"[^\"]*\"|«[^»]*»|[()]|#[^\n]*")
-
-
-class QueryError(ValueError):
-    """A mistake in a query, at an offset of it."""
-
-    def __init__(self, at: int, message: str) -> None:
-        self.at = at
-        super().__init__(message)
 
 
 def parse(query: str, named: Mapping[str, Expression] | None = None) -> Expression:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from dronewire.topic.evaluation import ANY_POINTS, Evaluation, Leaf, Place, distance, joined
+from dronewire.topic.evaluation import ANY_POINTS, Evaluation, Found, Leaf, Place, distance, joined
 from dronewire.topic.syntax import Unit, Zone
 
 Clause = frozenset[int]
@@ -27,11 +27,8 @@ class Node(Protocol):
         """The terms that make the part true, wherever they stand."""
 
 
-class Placed(Node, Protocol):
+class Placed(Node, Found, Protocol):
     """A part that is found at places, as terms are."""
-
-    def places(self, on: Evaluation) -> list[Place]:
-        """Where the part stands, in order."""
 
 
 class _Placed:

@@ -4,6 +4,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 
+class QueryError(ValueError):
+    """A mistake in a query, at an offset of it."""
+
+    def __init__(self, at: int, message: str) -> None:
+        self.at = at
+        super().__init__(message)
+
+
 class Zone(StrEnum):
     """Part of an article; the lead is its first paragraph, and what stands in the title counts as lead too."""
 
