@@ -1,5 +1,6 @@
 """Settings: the file, the environment over it, the command line over both; mistakes name where they stand."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from flows.settings import NOBODY, read_settings
 @pytest.fixture(autouse=True)
 def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
+    for name in [name for name in os.environ if name.startswith("DRONEWIRE_")]:
+        monkeypatch.delenv(name)
 
 
 def _write(text: str) -> None:
