@@ -1,0 +1,278 @@
+# noqa: INP001 - docs is a folder of texts, no package
+"""Writes the part of the reference that the code itself knows: python docs/generate.py [--check]."""
+
+import inspect
+import re
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path, PurePath
+from typing import Any, Literal, get_args, get_origin
+
+import annotated_types as at
+import typer
+from pydantic import BaseModel, SecretStr
+from pydantic.fields import FieldInfo
+
+from alerts.sending import PORTS, MailSettings
+from dronewire.bundle.counts import GROUPS, State
+from dronewire.outcome import Kind, Outcome
+from dronewire.outlet import Outlet
+from flows.cli import app
+from flows.settings import Settings
+from spiders.loader import catalogue
+from spiders.options import CrawlSettings
+from storage.known import ASK_AGAIN
+
+FOLDER = Path(__file__).parent / "reference"
+GENERATED = "<!-- Written by docs/generate.py from the code; what is changed here is lost. -->"
+
+# What the models leave to their names; once one has a description of its own, that counts.
+SAID = {
+    "concurrency_per_host": "requests to one host at the same time",
+    "mail": "how mail is sent, see below",
+    "host": "the mail server; empty writes mails as files into `var/outbox/`",
+    "user": "login name; empty sends without a login",
+    "password": "login password; better set as an environment variable than in a file",
+    "security": "how the connection is protected: `starttls`, `tls` or, for a server on this machine, `none`",
+    "sender": "whom mails are from",
+    "id": "taken from the file's name: small Latin letters, digits and `_`; not written in the file",
+    "title": "the outlet's name, as bundles and mails show it",
+    "homepage": "address of its home page",
+    "languages": "ISO 639 codes of the languages it writes in",
+    "timezone": "zone of dates that name none",
+    "feeds": "addresses of its RSS or Atom feeds; what they list is read",
+    "articles_a_day": "the least and the most articles of a normal day; a note for people so far: no check reads it",
+}
+# Of these the source says nothing, since the name does; a reader of the reference may want more.
+MEANT = {
+    Outcome.NOT_AN_ARTICLE: "a list, a gallery, a file, a home page or the like",
+    Outcome.TOO_SHORT: "a page whose text has too few words to be an article",
+    Outcome.TOO_LARGE: "more bytes than the setting `max_size` allows",
+}
+AFTERWARDS = {
+    Outcome.POSTPONED: "the next round",
+    **dict.fromkeys(ASK_AGAIN, "after 10 minutes, 1 hour, 6 hours, then daily for a week"),
+}
+
+
+def pages() -> dict[str, str]:
+    """The generated pages by file name."""
+    made = {"commands.md": commands(), "settings.md": settings(), "outlets.md": outlets(), "outcomes.md": outcomes()}
+    return {name: "\n".join([GENERATED, *lines]).rstrip() + "\n" for name, lines in made.items()}
+
+
+def commands() -> Iterator[str]:
+    """Every command with its arguments and options."""
+    yield from (
+        "# Commands",
+        "",
+        "Every command answers `--help`.",
+        "With `--json` a command speaks JSON lines on standard output; what failed is named on standard error.",
+        "The exit status is 0 when all is done, 1 when it is done and failures were named, 2 for wrong use.",
+        "",
+    )
+    for name, command in _commands("dronewire", typer.main.get_command(app)):
+        yield from (f"## `{name}`", "", _sentence(command.help), "", f"`{_usage(name, command)}`", "")
+        rows = [_parameter(each) for each in command.params if not each.name.endswith("_completion")]
+        if rows:
+            yield from _table(("argument or option", "value", "default", "what it says"), rows)
+
+
+def settings() -> Iterator[str]:
+    """Every setting, with its environment variable."""
+    mail = MailSettings.model_fields
+    own = {name: each for name, each in Settings.model_fields.items() if name not in CrawlSettings.model_fields}
+    yield from (
+        "# Settings",
+        "",
+        "Settings stand in `dronewire.toml` in the working folder; `--config FILE` or `DRONEWIRE_CONFIG` name another.",
+        "An environment variable goes over the file, an option of the command line over both.",
+        "Paths are relative to the file.",
+        "Unknown keys are errors, and a mistake is named with its file and line.",
+        "Lists stand in variables as JSON: `DRONEWIRE_ALERT='[\"desk@example.org\"]'`.",
+        "There is no setting for robots.txt, which is always obeyed, and none that hides who asks.",
+        "",
+    )
+    yield from ("## General", "", *_settings(own, prefix="DRONEWIRE_"))
+    yield from ("## Reading", "", *_settings(CrawlSettings.model_fields, prefix="DRONEWIRE_"))
+    yield from ("## `[mail]`", "", *_settings(mail, prefix="DRONEWIRE_MAIL__"))
+    ports = ", ".join(f"{port} for `{security}`" for security, port in PORTS.items())
+    yield f"The port is, where none is given, {ports}."
+
+
+def outlets() -> Iterator[str]:
+    """The outlets that are read, and the keys of their files."""
+    known = catalogue().values()
+    yield from (
+        "# Outlets",
+        "",
+        f"These {len(known)} are read unless you say otherwise; [yours](../how-to/add-an-outlet.md) stand beside them.",
+        "Each is one file in `spiders/outlets/`; a file of the same name in your `outlets/` takes its place.",
+        "",
+    )
+    for outlet in known:
+        yield from (f"## {outlet.title} (`{outlet.id}`)", "", *_facts(outlet), "")
+    yield from ("## The keys of an outlet's file", "")
+    rows = [
+        (f"`{name}`", _type(field), _default(field), _said(name, field)) for name, field in Outlet.model_fields.items()
+    ]
+    yield from _table(("key", "type", "default", "what it says"), rows)
+
+
+def outcomes() -> Iterator[str]:
+    """The ends of addresses, and what a bundle makes of them."""
+    yield from (
+        "# Outcomes",
+        "",
+        "Every address that a round touches ends in exactly one outcome, counted once.",
+        "The counts of a round add up to the addresses it touched; they are printed, stored and put into the bundle.",
+        "",
+    )
+    ends = _comments(Outcome)
+    rows = [
+        (f"`{each}`", ends.get(each.name) or MEANT[each], f"`{GROUPS[each]}`", AFTERWARDS.get(each, ""))
+        for each in Outcome
+    ]
+    yield from _table(("outcome", "what it says of an address", "group in the bundle", "asked again"), rows)
+    yield from (
+        "A round counts them by kind of address: " + ", ".join(f"`{kind}`" for kind in Kind) + ".",
+        "A page that was read and is an article is not asked for again; its feed is asked every round.",
+        "",
+        "## How an outlet was read that day",
+        "",
+        "The bundle names one state for each outlet, the first of these that is true.",
+        "",
+    )
+    states = _comments(State)
+    yield from _table(
+        ("state", "what it says"), [(f"`{each}`", states.get(each.name) or "read, with new articles") for each in State]
+    )
+
+
+def _commands(name: str, command: Any) -> Iterator[tuple[str, Any]]:
+    yield name, command
+    for below, each in getattr(command, "commands", {}).items():
+        yield from _commands(f"{name} {below}", each)
+
+
+def _usage(name: str, command: Any) -> str:
+    named = [each.name.upper() + ("..." if each.nargs == -1 else "") for each in command.params if _is_argument(each)]
+    pieces = [text if each.required else f"[{text}]" for text, each in zip(named, _arguments(command), strict=True)]
+    below = ["COMMAND"] if getattr(command, "commands", None) else []
+    return " ".join([name, "[OPTIONS]", *pieces, *below])
+
+
+def _arguments(command: Any) -> list[Any]:
+    return [each for each in command.params if _is_argument(each)]
+
+
+def _is_argument(parameter: Any) -> bool:
+    return isinstance(parameter, typer.core.TyperArgument)
+
+
+def _parameter(each: Any) -> tuple[str, ...]:
+    name = each.name.upper() if _is_argument(each) else ", ".join(each.opts)
+    wanted = each.type_descriptor.annotation
+    value = "" if wanted is bool else each.metavar or _kind(_one_of(wanted))
+    plain = each.default and isinstance(each.default, int | str | PurePath)
+    return f"`{name}`", value, f"`{each.default}`" if plain else "", _sentence(each.help)
+
+
+def _one_of(annotation: Any) -> Any:
+    return get_args(annotation)[0] if get_origin(annotation) is list else annotation
+
+
+def _settings(fields: Mapping[str, FieldInfo], *, prefix: str) -> Iterator[str]:
+    rows = []
+    for name, field in fields.items():
+        variable = "" if field.annotation is MailSettings else f"`{prefix}{name.upper()}`"
+        rows.append((f"`{name}`", _type(field), _default(field), variable, _said(name, field)))
+    return _table(("key", "type", "default", "environment", "what it says"), rows)
+
+
+def _facts(outlet: Outlet) -> Iterator[str]:
+    yield f"- home page: <{outlet.homepage}>"
+    yield from (f"- feed: <{feed}>" for feed in outlet.feeds)
+    yield f"- region {outlet.region}, languages {', '.join(outlet.languages)}, zone {outlet.timezone}"
+    least, most = outlet.articles_a_day
+    yield f"- articles a day: {least} to {most}"
+    if outlet.terms:
+        yield f"- **terms:** {outlet.terms}"
+
+
+def _said(name: str, field: FieldInfo) -> str:
+    return field.description or SAID[name]
+
+
+def _type(field: FieldInfo) -> str:
+    bounds = {type(each): each for each in field.metadata}
+    least, most, above = bounds.get(at.Ge), bounds.get(at.Le), bounds.get(at.Gt)
+    limits = [f"{least.ge} or more"] if least and not most else [f"{least.ge} to {most.le}"] if least and most else []
+    limits += [f"above {above.gt}"] if above else []
+    return ", ".join([_kind(field.annotation), *limits])
+
+
+def _kind(annotation: Any) -> str:
+    """A type in a reader's words."""
+    if get_origin(annotation) in {list, tuple}:
+        inner = [each for each in get_args(annotation) if each is not ...]
+        return "list of " + _kind(inner[0]) + "s" if len(inner) == 1 else f"{len(inner)} {_kind(inner[0])}s"
+    if get_origin(annotation) is Literal:
+        return " or ".join(f"`{each}`" for each in get_args(annotation))
+    parts = [each for each in get_args(annotation) if each is not type(None)]
+    if parts and get_origin(annotation) is not None:
+        return _kind(parts[0])
+    if inspect.isclass(annotation) and issubclass(annotation, BaseModel):
+        return "table"
+    names = {str: "text", SecretStr: "text", int: "number", float: "number", Path: "path", datetime: "date or time"}
+    return names.get(annotation, getattr(annotation, "__name__", str(annotation)))
+
+
+def _default(field: FieldInfo) -> str:
+    value = field.default
+    if field.is_required():
+        return "none: it is needed"
+    if value is None or isinstance(value, BaseModel) or value in ("", ()) or isinstance(value, SecretStr):
+        return ""
+    if isinstance(value, tuple):
+        return f"`{list(value)}`".replace("'", '"')
+    return f"`{value}`"
+
+
+def _comments(kind: type[StrEnum]) -> dict[str, str]:
+    """What the source says beside each member."""
+    return dict(re.findall(r"^ +([A-Z_]+) = .*?# (.+)$", inspect.getsource(kind), re.MULTILINE))
+
+
+def _sentence(text: str | None) -> str:
+    return " ".join((text or "").split())
+
+
+def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
+    heads = list(head)
+    yield f"| {' | '.join(heads)} |"
+    yield "|" + " --- |" * len(heads)
+    for row in rows:
+        yield "| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |"
+    yield ""
+
+
+def main() -> int:
+    """Write the pages, or with ``--check`` say which of them are not as they would be written."""
+    stale = [name for name, text in pages().items() if _text_of(FOLDER / name) != text]
+    if "--check" not in sys.argv:
+        FOLDER.mkdir(exist_ok=True)
+        for name in stale:
+            (FOLDER / name).write_text(pages()[name], encoding="utf-8")
+    sys.stdout.write("".join(f"{name}\n" for name in stale))
+    return int("--check" in sys.argv and bool(stale))
+
+
+def _text_of(file: Path) -> str:
+    return file.read_text(encoding="utf-8") if file.exists() else ""
+
+
+if __name__ == "__main__":
+    sys.exit(main())
