@@ -15,7 +15,10 @@ def bundle(
     config: Config = None,
     json: Json = False,
 ) -> None:
-    """Write the bundle of a day, and anew those of the week before that have changed; same archive, same bytes."""
+    """Write the bundle of a day.
+
+    Those of the week before are written anew where late arrivals changed them; the same archive gives the same bytes.
+    """
     from flows.steps.bundling import bundle_with_late_arrivals  # noqa: PLC0415
     from flows.workspace import opened  # noqa: PLC0415
 

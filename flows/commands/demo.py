@@ -16,7 +16,11 @@ def demo(
     folder: Annotated[Path, typer.Option(help="Where everything is written; emptied first.")] = Path("var/demo"),
     json: Json = False,
 ) -> None:
-    """Five days of invented news, read, told apart, matched, bundled and mailed; checked against what was published."""
+    """The whole job on five days of invented news.
+
+    Reads the newsstand's outlets, tells stories apart, matches topics, writes bundles and mails, and checks what came
+    of it against what was published.
+    """
     from flows.progress import watched  # noqa: PLC0415
     from flows.rehearsal import rehearse  # noqa: PLC0415
 

@@ -19,7 +19,10 @@ def extract(
     config: Config = None,
     json: Json = False,
 ) -> None:
-    """Extract articles from saved pages."""
+    """Articles out of saved pages.
+
+    Prints title, instant, language, authors and text of each, or why it is no article.
+    """
     from dronewire.extract import extract as extract_page  # noqa: PLC0415
     from flows.workspace import user_outlets  # noqa: PLC0415
     from spiders.loader import catalogue  # noqa: PLC0415

@@ -4,7 +4,7 @@ import typer
 
 from flows.commands.common import Config, Json, complain, say, settings_of
 
-app = typer.Typer(help="Which outlets are read, and when each last answered.", invoke_without_command=True)
+app = typer.Typer(help="Which outlets are read, and their last answers.", invoke_without_command=True)
 
 
 @app.callback()

@@ -20,7 +20,11 @@ def run(
     newsstand: NewsstandUrl = None,
     json: Json = False,
 ) -> None:
-    """One round: read what is new, tell stories apart, match topics, send alerts."""
+    """One round, now: read, match, alert.
+
+    Reads what is new, tells stories apart, matches the topics and sends alerts. Exit status 1 if something failed; it
+    is named on standard error.
+    """
     from flows.progress import watched  # noqa: PLC0415
     from flows.steps.round import watch_once  # noqa: PLC0415
     from flows.workspace import opened  # noqa: PLC0415

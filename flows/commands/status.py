@@ -10,7 +10,10 @@ ROUNDS = 5
 
 
 def status(config: Config = None, json: Json = False) -> None:
-    """How things stand: the last rounds, outlets that do not answer, mails that wait."""
+    """How things stand.
+
+    The last rounds, feeds that do not answer, mails that wait. Exit status 1 if something needs a look.
+    """
     from flows.workspace import opened  # noqa: PLC0415
     from storage.health import feeds_by_outlet, holdings, last_rounds  # noqa: PLC0415
     from storage.outbox import counts_of_outbox  # noqa: PLC0415

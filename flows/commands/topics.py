@@ -7,7 +7,7 @@ import typer
 
 from flows.commands.common import Config, Json, complain, say, settings_of
 
-app = typer.Typer(help="What is looked for; `topics check` proves a topic's examples.", invoke_without_command=True)
+app = typer.Typer(help="What is looked for, and proof of its examples.", invoke_without_command=True)
 
 
 @app.callback()
@@ -35,7 +35,10 @@ def check(
     file: Annotated[list[Path] | None, typer.Argument(help="Topic files; all topics if none is named.")] = None,
     config: Config = None,
 ) -> None:
-    """Compile topics and prove their examples; a broken one is named with its line."""
+    """Prove the examples of topics.
+
+    A broken example or a mistake in a query is named with file and line.
+    """
     from dronewire.topic import check_examples  # noqa: PLC0415
     from flows.declared import TopicFolders  # noqa: PLC0415
 

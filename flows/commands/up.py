@@ -25,7 +25,10 @@ def up(
     config: Config = None,
     newsstand: NewsstandUrl = None,
 ) -> None:
-    """Start everything and keep it running: the engine's server, the schedules and a worker."""
+    """Start everything and keep it running.
+
+    The engine's server, the schedules of prefect.yaml and a worker, on 127.0.0.1, until Ctrl-C.
+    """
     from flows.deploying import bury_dead_runs, deploy  # noqa: PLC0415
     from flows.engine import POOL, environment, process, refuse_taken, wait_until_ready  # noqa: PLC0415
 
