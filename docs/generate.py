@@ -74,7 +74,7 @@ def commands() -> Iterator[str]:
         "",
     )
     for name, command in _commands("dronewire", typer.main.get_command(app)):
-        yield from (f"## `{name}`", "", _sentence(command.help), "", f"`{_usage(name, command)}`", "")
+        yield from (f"## `{name}`", "", _lines(command.help), "", f"`{_usage(name, command)}`", "")
         rows = [_parameter(each) for each in command.params if not each.name.endswith("_completion")]
         if rows:
             yield from _table(("argument or option", "value", "default", "what it says"), rows)
@@ -248,6 +248,10 @@ def _comments(kind: type[StrEnum]) -> dict[str, str]:
 
 def _sentence(text: str | None) -> str:
     return " ".join((text or "").split())
+
+
+def _lines(text: str | None) -> str:
+    return re.sub(r"(?<=[.!?]) (?=[A-Z])", "\n", _sentence(text))
 
 
 def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> Iterator[str]:
