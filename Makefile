@@ -18,7 +18,7 @@ $(VENV)/.installed: pyproject.toml uv.lock
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 	@echo "installing into $(VENV) ..."
-	@VIRTUAL_ENV=$(VENV) $(BIN)/uv sync --frozen --quiet
+	@VIRTUAL_ENV=$(VENV) $(BIN)/uv sync --frozen --quiet --system-certs  # the certificates that pip and the browser trust
 	@touch $@
 
 demo: install    ## the main job, end to end, on the newsstand
