@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
@@ -21,9 +22,9 @@ def show_round(done: Round) -> None:
 def outcome_table(tallies: Sequence[Tally], *, title: str) -> Table:
     """Outcomes by outlet; articles in a column each, feeds and robots.txt summed up in one."""
     columns = [o for o in Outcome if any(t.outcome is o and t.kind is Kind.ARTICLE for t in tallies)]
-    table = Table(title=title, title_justify="left", header_style="bold")
-    table.add_column("outlet")
-    table.add_column("feeds, robots.txt")
+    table = Table(title=title, title_justify="left", header_style="bold", box=SIMPLE_HEAD, pad_edge=False)
+    table.add_column("outlet", no_wrap=True)
+    table.add_column("feeds", justify="right")  # and robots.txt; what did not end well is named beside the sum
     for outcome in columns:
         table.add_column(outcome.value.replace("_", " "), justify="right")
     table.add_column("all", justify="right")
@@ -38,5 +39,7 @@ def _row(name: str, tallies: Sequence[Tally], columns: Sequence[Outcome]) -> lis
     articles, others = Counter[Outcome](), Counter[Outcome]()
     for tally in tallies:
         (articles if tally.kind is Kind.ARTICLE else others)[tally.outcome] += tally.count
-    feeds = ", ".join(f"{count} {outcome}" for outcome, count in sorted(others.items()))
-    return [name, feeds, *(str(articles[o] or "") for o in columns), str(articles.total() + others.total())]
+    well = sum(others.pop(outcome, 0) for outcome in (Outcome.READ, Outcome.UNCHANGED))
+    feeds = ", ".join([str(well), *(f"{count} {outcome}" for outcome, count in sorted(others.items()))])
+    sums = str(articles.total() + well + others.total())
+    return [name, feeds, *(str(articles[o] or "") for o in columns), sums]
