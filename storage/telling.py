@@ -70,10 +70,11 @@ def _matches(connection: Connection, ids: list[str]) -> dict[int, list[Match]]:
 def _story(name: str, found: list[tuple[int, Version]], matches: dict[int, list[Match]]) -> Story:
     # Where two give the same instant, the one we saw first, then the address: the order must not be an accident.
     ordered = sorted(found, key=lambda pair: (pair[1].when, pair[1].first_seen, pair[1].article.address))
+    # Why a topic matched is told from the first version that did; where its words stand differs in the others.
     by_topic: dict[str, Match] = {}
-    for article_id, version in ordered:
+    for article_id, _ in ordered:
         for one in matches.get(article_id, ()):
-            by_topic.setdefault(one.topic, one if version is ordered[0][1] else Match(topic=one.topic, words=()))
+            by_topic.setdefault(one.topic, one)
     return Story(
         id=name,
         versions=tuple(version for _, version in ordered),
