@@ -28,12 +28,16 @@ class MailSettings(BaseModel):
     # A mistake's message must not repeat what was written: a password could stand there.
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
-    host: str = ""
+    host: str = Field(default="", description="the mail server; empty writes mails as files into `var/outbox/`")
     port: int | None = Field(default=None, ge=1, le=65535, description="587, 465 or 25 by security where not given")
-    user: str = ""
-    password: SecretStr = SecretStr("")
-    security: Literal["starttls", "tls", "none"] = "starttls"
-    sender: Annotated[str, AfterValidator(_sender)] = "dronewire <dronewire@localhost>"
+    user: str = Field(default="", description="login name; empty sends without a login")
+    password: SecretStr = Field(default=SecretStr(""), description="better set in the environment than in a file")
+    security: Literal["starttls", "tls", "none"] = Field(
+        default="starttls", description="how the connection is protected; `none` is for a server on this machine"
+    )
+    sender: Annotated[str, AfterValidator(_sender)] = Field(
+        default="dronewire <dronewire@localhost>", description="whom mails are from"
+    )
     timeout: float = Field(default=30, gt=0, description="seconds to wait for each answer of the server")
 
     @model_validator(mode="after")

@@ -28,29 +28,6 @@ from storage.known import ASK_AGAIN
 FOLDER = Path(__file__).parent / "reference"
 GENERATED = "<!-- Written by docs/generate.py from the code; what is changed here is lost. -->"
 
-# What the models leave to their names; once one has a description of its own, that counts.
-SAID = {
-    "concurrency_per_host": "requests to one host at the same time",
-    "mail": "how mail is sent, see below",
-    "host": "the mail server; empty writes mails as files into `var/outbox/`",
-    "user": "login name; empty sends without a login",
-    "password": "login password; better set as an environment variable than in a file",
-    "security": "how the connection is protected: `starttls`, `tls` or, for a server on this machine, `none`",
-    "sender": "whom mails are from",
-    "id": "taken from the file's name: small Latin letters, digits and `_`; not written in the file",
-    "title": "the outlet's name, as bundles and mails show it",
-    "homepage": "address of its home page",
-    "languages": "ISO 639 codes of the languages it writes in",
-    "timezone": "zone of dates that name none",
-    "feeds": "addresses of its RSS or Atom feeds; what they list is read",
-    "articles_a_day": "the least and the most articles of a normal day; a note for people so far: no check reads it",
-}
-# Of these the source says nothing, since the name does; a reader of the reference may want more.
-MEANT = {
-    Outcome.NOT_AN_ARTICLE: "a list, a gallery, a file, a home page or the like",
-    Outcome.TOO_SHORT: "a page whose text has too few words to be an article",
-    Outcome.TOO_LARGE: "more bytes than the setting `max_size` allows",
-}
 AFTERWARDS = {
     Outcome.POSTPONED: "the next round",
     **dict.fromkeys(ASK_AGAIN, "after 10 minutes, 1 hour, 6 hours, then daily for a week"),
@@ -116,7 +93,7 @@ def outlets() -> Iterator[str]:
         yield from (f"## {outlet.title} (`{outlet.id}`)", "", *_facts(outlet), "")
     yield from ("## The keys of an outlet's file", "")
     rows = [
-        (f"`{name}`", _type(field), _default(field), _said(name, field)) for name, field in Outlet.model_fields.items()
+        (f"`{name}`", _type(field), _default(field), _said(field)) for name, field in Outlet.model_fields.items()
     ]
     yield from _table(("key", "type", "default", "what it says"), rows)
 
@@ -131,10 +108,7 @@ def outcomes() -> Iterator[str]:
         "",
     )
     ends = _comments(Outcome)
-    rows = [
-        (f"`{each}`", ends.get(each.name) or MEANT[each], f"`{GROUPS[each]}`", AFTERWARDS.get(each, ""))
-        for each in Outcome
-    ]
+    rows = [(f"`{each}`", ends[each.name], f"`{GROUPS[each]}`", AFTERWARDS.get(each, "")) for each in Outcome]
     yield from _table(("outcome", "what it says of an address", "group in the bundle", "asked again"), rows)
     yield from (
         "A round counts them by kind of address: " + ", ".join(f"`{kind}`" for kind in Kind) + ".",
@@ -188,7 +162,7 @@ def _settings(fields: Mapping[str, FieldInfo], *, prefix: str) -> Iterator[str]:
     rows = []
     for name, field in fields.items():
         variable = "" if field.annotation is MailSettings else f"`{prefix}{name.upper()}`"
-        rows.append((f"`{name}`", _type(field), _default(field), variable, _said(name, field)))
+        rows.append((f"`{name}`", _type(field), _default(field), variable, _said(field)))
     return _table(("key", "type", "default", "environment", "what it says"), rows)
 
 
@@ -202,8 +176,8 @@ def _facts(outlet: Outlet) -> Iterator[str]:
         yield f"- **terms:** {outlet.terms}"
 
 
-def _said(name: str, field: FieldInfo) -> str:
-    return field.description or SAID[name]
+def _said(field: FieldInfo) -> str:
+    return field.description or ""
 
 
 def _type(field: FieldInfo) -> str:

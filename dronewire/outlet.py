@@ -29,17 +29,21 @@ class Outlet(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
-    title: str = Field(min_length=1)
-    homepage: Address
+    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$", description="taken from the file's name, not written in the file")
+    title: str = Field(min_length=1, description="the outlet's name, as bundles and mails show it")
+    homepage: Address = Field(description="address of its home page")
     region: str = Field(default="RU", pattern=r"^[A-Z]{2}(-[A-Z0-9]{1,3})?$", description="ISO 3166-2 code")
-    languages: tuple[str, ...] = ("ru",)
-    timezone: Annotated[str, AfterValidator(_zone)] = "Europe/Moscow"
-    feeds: tuple[Address, ...] = ()
+    languages: tuple[str, ...] = Field(default=("ru",), description="ISO 639 codes of the languages it writes in")
+    timezone: Annotated[str, AfterValidator(_zone)] = Field(
+        default="Europe/Moscow", description="zone of dates that name none"
+    )
+    feeds: tuple[Address, ...] = Field(default=(), description="addresses of its RSS or Atom feeds")
     body: str = Field(default="", description="CSS selector of the article's text, where it is known")
     hosts: tuple[str, ...] = Field(default=(), description="further hosts that are the outlet's own")
     encoding: str = Field(default="", description="the pages' encoding where neither header nor page declares it")
-    articles_a_day: tuple[int, int] = (0, 10_000)
+    articles_a_day: tuple[int, int] = Field(
+        default=(0, 10_000), description="the least and the most articles of a normal day; no check reads it yet"
+    )
     terms: str = Field(default="", description="what the outlet says about automatic use")
 
     @cached_property

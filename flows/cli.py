@@ -6,6 +6,16 @@ import typer
 
 from flows.commands import bundle, demo, extract, outlets, run, status, topics, up
 
+TELLING = {
+    "DatabaseError",
+    "DeclarationError",
+    "EngineError",
+    "FolderInUseError",
+    "PortTakenError",
+    "RoundRunningError",
+    "UnknownOutletError",
+}
+
 app = typer.Typer(
     help="Scheduled media monitoring: who wrote what about the drone industry, told once, provable.",
     no_args_is_help=True,
@@ -38,5 +48,4 @@ def main() -> None:
 def _plain(error: Exception) -> str | None:
     """The message of an error that tells the user what to do; None for one that is ours."""
     # Compared by name: importing these types here would cost every --help the libraries below them.
-    telling = {"DeclarationError", "DatabaseError", "UnknownOutletError", "RoundRunningError", "PortTakenError"}
-    return str(error) if type(error).__name__ in telling else None
+    return str(error) if type(error).__name__ in TELLING else None

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import dronewire
 from dronewire.declaration import DeclarationError
-from dronewire.topic import Engine, Topic, compile_topics, read_lexicon, read_topic
+from dronewire.topic import Engine, Topic, compile_topics, readlexicon, read_topic
 from dronewire.topic.declaration import LEXICON, NO_LISTS, Lexicon
 
 # Beside the package in the checkout and in an installed wheel alike.
@@ -16,7 +16,7 @@ class TopicFolders:
 
     def __init__(self, *folders: Path) -> None:
         self.mistakes: list[DeclarationError] = []
-        self._lexicon: Lexicon = NO_LISTS
+        self.lexicon: Lexicon = NO_LISTS
         self._topics: dict[str, Topic] = {}
         for folder in (SHIPPED, *folders):
             self._read_folder(folder)
@@ -36,7 +36,7 @@ class TopicFolders:
         Raises:
             DeclarationError: naming file, line and what is wrong.
         """
-        return read_topic(_text_of(file), id=file.stem, file=str(file), lexicon=self._lexicon)
+        return read_topic(_text_of(file), id=file.stem, file=str(file), lexicon=self.lexicon)
 
     def _read_folder(self, folder: Path) -> None:
         lists = folder / LEXICON
@@ -49,8 +49,8 @@ class TopicFolders:
 
     def _take(self, file: Path, lists: Path) -> None:
         if file == lists:
-            own = read_lexicon(_text_of(file), file=str(file), lexicon=self._lexicon)
-            self._lexicon = {**self._lexicon, **own}
+            own = readlexicon(_text_of(file), file=str(file), lexicon=self.lexicon)
+            self.lexicon = {**self.lexicon, **own}
         else:
             self._topics[file.stem] = self.read(file)
 

@@ -27,6 +27,10 @@ HOURS = (time(9), time(15), time(23, 55))
 MARK = ".dronewire-demo"
 
 
+class FolderInUseError(RuntimeError):
+    """A folder that a demo was to empty holds something that no demo made."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rehearsed:
     """What a rehearsal came to; ``missing`` and ``strangers`` are addresses that should, or should not, be told."""
@@ -136,7 +140,7 @@ def _instants(town: Town) -> list[datetime]:
 
 def _empty(folder: Path) -> None:
     if folder.exists() and any(folder.iterdir()) and not (folder / MARK).exists():
-        raise FileExistsError(f"{folder} is not empty and was not made by a demo; it is left alone")
+        raise FolderInUseError(f"{folder} is not empty and was not made by a demo; it is left alone")
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     (folder / MARK).touch()

@@ -42,7 +42,7 @@ class Settings(CrawlSettings):
     alert: tuple[str, ...] = Field(default=(), description="mail addresses for topics that name none")
     workers: int = Field(default=2, ge=1, le=64, description="processes that extract articles")
     stories_a_mail: int = Field(default=20, ge=1, description="stories shown in one mail; the rest is counted in it")
-    mail: MailSettings = MailSettings()
+    mail: MailSettings = Field(default=MailSettings(), description="how mail is sent, see below")
 
     @model_validator(mode="after")
     def _somebody_is_told(self) -> "Settings":

@@ -15,7 +15,10 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--at", type=datetime.fromisoformat, default=datetime(2026, 11, 22, 9, tzinfo=MOSCOW))
     given = parser.parse_args(arguments)
     at = given.at if given.at.tzinfo else given.at.replace(tzinfo=MOSCOW)
-    stand = Newsstand(at, port=given.port)
+    try:
+        stand = Newsstand(at, port=given.port)
+    except OSError as error:
+        parser.error(f"port {given.port} on 127.0.0.1: {error.strerror}")
     sys.stderr.write(f"newsstand: {stand.url} as of {at.isoformat()}; Ctrl-C ends it\n")
     stand.run()
 

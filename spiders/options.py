@@ -21,7 +21,7 @@ class CrawlSettings(BaseSettings):
     newsstand: str = Field(default="", pattern=NEWSSTAND, description="server that plays all outlets, by Host")
     contact: str = Field(default=UNNAMED, pattern=r"^[^\r\n()]+$", description="mail or URL in the user agent")
     delay: float = Field(default=0.5, ge=0, le=60, description="seconds between two requests to one host")
-    concurrency_per_host: int = Field(default=2, ge=1, le=8)
+    concurrency_per_host: int = Field(default=2, ge=1, le=8, description="requests to one host at the same time")
     timeout: float = Field(default=30, gt=0, description="seconds for one response, from connecting to its last byte")
     max_size: int = Field(default=5 * 2**20, gt=0, description="bytes of one response, as sent and decompressed")
     max_articles: int = Field(default=200, ge=1, description="new articles of one outlet in one round")

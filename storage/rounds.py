@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, Row, func, select, update
 
 from dronewire.outcome import Kind, Outcome, Tally
 from storage.database import insert, writing
-from storage.tables import haul, round_, tally
+from storage.tables import haul, round_, tally, visit
 
 _GROUPS = (tally.c.outlet, tally.c.kind, tally.c.outcome)
 
@@ -62,6 +62,30 @@ def move_on(connection: Connection, folder: str, *, start: int, end: int, last: 
     """Move a haul's mark within the transaction of what was taken in; False where another one moved it first."""
     here = (haul.c.folder == folder) & (haul.c.taken == start) & ~haul.c.done
     return connection.execute(update(haul).where(here).values(taken=end, done=last)).rowcount == 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trouble:
+    """A feed that could not be read in a round, and why."""
+
+    outlet: str
+    address: str
+    outcome: str
+    reason: str
+
+    def __str__(self) -> str:
+        """In a line, for people."""
+        return f"{self.outlet}: {self.address}: {self.outcome}" + (f": {self.reason}" if self.reason else "")
+
+
+def feeds_in_trouble(engine: Engine, name: str) -> tuple[Trouble, ...]:
+    """The feeds of a round that could not be read."""
+    columns = (visit.c.outlet, visit.c.address, visit.c.outcome, visit.c.reason)
+    here = (visit.c.round == name) & (visit.c.kind == Kind.FEED.value)
+    well = [Outcome.READ.value, Outcome.UNCHANGED.value]
+    query = select(*columns).where(here, visit.c.outcome.not_in(well)).order_by(visit.c.outlet, visit.c.address)
+    with engine.connect() as connection:
+        return tuple(Trouble(**row._mapping) for row in connection.execute(query))  # noqa: SLF001 (SQLAlchemy's name)
 
 
 def tallies_of_round(engine: Engine, name: str) -> tuple[Tally, ...]:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -77,9 +78,19 @@ def _story(name: str, found: list[tuple[int, Version]], matches: dict[int, list[
             by_topic.setdefault(one.topic, one)
     return Story(
         id=name,
-        versions=tuple(version for _, version in ordered),
+        versions=_told_from_the_first([version for _, version in ordered]),
         matches=tuple(by_topic[topic] for topic in sorted(by_topic)),
     )
+
+
+def _told_from_the_first(versions: list[Version]) -> tuple[Version, ...]:
+    """Kinds of copy as seen from the first publisher, which need not be whom we saw first."""
+    first = versions[0]
+    if first.copy is Copy.ORIGINAL:
+        return tuple(versions)
+    turned = first.copy.turned
+    others = (replace(one, copy=turned) if one.copy is Copy.ORIGINAL else one for one in versions[1:])
+    return (replace(first, copy=Copy.ORIGINAL), *others)
 
 
 def _version(row: Row[tuple[object, ...]], titles: dict[str, str]) -> Version:

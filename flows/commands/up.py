@@ -4,6 +4,7 @@ import signal
 import sys
 import time
 from contextlib import ExitStack
+from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Annotated
 
@@ -55,10 +56,19 @@ def up(
 
 
 def _welcome(settings: "Settings", port: int) -> None:
-    prefix = "" if port == PORT else f"PREFECT_API_URL=http://127.0.0.1:{port}/api "
+    api = f"http://127.0.0.1:{port}/api"
+    prefix = "" if finds_engine(api) else f"PREFECT_API_URL={api} "
     _say(f"ready. Everything is written below {settings.var}. Stop with Ctrl-C.")
     _say(f"  the engine's page:  http://127.0.0.1:{port}")
     _say(f"  a round by hand:    {prefix}prefect deployment run watch/watch -p 'outlets=[\"tass\"]'")
+
+
+def finds_engine(api: str) -> bool:
+    """Whether Prefect's command line, started in this folder, finds our server; made so where nothing is set yet."""
+    file = Path("prefect.toml")
+    if not file.exists():
+        file.write_text(f'# Where the engine is that `dronewire up` starts.\n[api]\nurl = "{api}"\n', encoding="utf-8")
+    return api in file.read_text(encoding="utf-8")
 
 
 def _stay(server: "Popen[bytes]", worker: "Popen[bytes]") -> None:

@@ -4,20 +4,19 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from alerts.transport import transport_of
-from dronewire.outcome import Kind, Outcome, Tally
+from dronewire.outcome import Tally
 from flows.extraction import Extractors, extractors
 from flows.lock import only_round
 from flows.steps.alerting import send_due, store_alerts
 from flows.steps.crawling import crawl
 from flows.steps.taking_in import take_in
 from flows.workspace import Workspace
-from storage.rounds import finish_round, open_round, tallies_of_round
+from storage.rounds import Trouble, feeds_in_trouble, finish_round, open_round, tallies_of_round
 
 WAIT = 600.0  # seconds to stand in line for a round that is still running
-TROUBLE = frozenset({Outcome.FAILED, Outcome.BLOCKED, Outcome.DISALLOWED, Outcome.TOO_LARGE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +27,7 @@ class Round:
     at: datetime
     tallies: tuple[Tally, ...]
     complaints: tuple[str, ...]
+    troubles: tuple[Trouble, ...]
     alerts: int
     sent: int
 
@@ -39,15 +39,14 @@ class Round:
     @property
     def failures(self) -> tuple[str, ...]:
         """What a person should know of: complaints, and feeds that could not be read."""
-        feeds = [t for t in self.tallies if t.kind is Kind.FEED and t.outcome in TROUBLE]
-        return (*self.complaints, *(f"{t.outlet}: {t.count} feed(s) {t.outcome}" for t in feeds))
+        return (*self.complaints, *(str(trouble) for trouble in self.troubles))
 
 
 class RoundAtWork:
     """A round while it runs: its steps, in the order in which they are to be taken."""
 
     def __init__(self, workspace: Workspace, pool: Extractors, *, at: datetime, outlets: Sequence[str] = ()) -> None:
-        self._workspace, self._pool, self._at = workspace, pool, at
+        self._workspace, self._pool, self._at = workspace, pool, at.astimezone(UTC)
         self._outlets = workspace.chosen(outlets)
         self._name = ""
         self._complaints = [str(mistake) for mistake in workspace.mistakes]
@@ -87,6 +86,7 @@ class RoundAtWork:
             at=self._at,
             tallies=tallies_of_round(self._workspace.database, self._name),
             complaints=tuple(self._complaints),
+            troubles=feeds_in_trouble(self._workspace.database, self._name),
             alerts=self._stored,
             sent=self._sent,
         )

@@ -77,7 +77,7 @@ def test_an_outlet_that_cannot_be_read_is_a_failure_that_is_named(dronewire: Com
     done = dronewire("run", "--outlet", "tass", "--newsstand", "http://127.0.0.1:9", "--json")
 
     assert done.returncode == 1
-    assert "failed: tass: 1 feed(s)" in done.stderr
+    assert "failed: tass: https://tass.ru/rss/v2.xml: disallowed: robots.txt of tass.ru cannot be had" in done.stderr
 
 
 @pytest.mark.parametrize(
