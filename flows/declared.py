@@ -4,7 +4,7 @@ from pathlib import Path
 
 import dronewire
 from dronewire.declaration import DeclarationError
-from dronewire.topic import Engine, Topic, compile_topics, readlexicon, read_topic
+from dronewire.topic import Engine, Topic, compile_topics, read_lexicon, read_topic
 from dronewire.topic.declaration import LEXICON, NO_LISTS, Lexicon
 
 # Beside the package in the checkout and in an installed wheel alike.
@@ -49,7 +49,7 @@ class TopicFolders:
 
     def _take(self, file: Path, lists: Path) -> None:
         if file == lists:
-            own = readlexicon(_text_of(file), file=str(file), lexicon=self.lexicon)
+            own = read_lexicon(_text_of(file), file=str(file), lexicon=self.lexicon)
             self.lexicon = {**self.lexicon, **own}
         else:
             self._topics[file.stem] = self.read(file)
