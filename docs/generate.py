@@ -92,9 +92,7 @@ def outlets() -> Iterator[str]:
     for outlet in known:
         yield from (f"## {outlet.title} (`{outlet.id}`)", "", *_facts(outlet), "")
     yield from ("## The keys of an outlet's file", "")
-    rows = [
-        (f"`{name}`", _type(field), _default(field), _said(field)) for name, field in Outlet.model_fields.items()
-    ]
+    rows = [(f"`{name}`", _type(field), _default(field), _said(field)) for name, field in Outlet.model_fields.items()]
     yield from _table(("key", "type", "default", "what it says"), rows)
 
 

@@ -24,9 +24,14 @@ class Candidate:
 
 
 def keep_sketch(connection: Connection, article_id: int, hashes: Sequence[int]) -> None:
-    """Put an article's sketch into the index in place of an earlier one."""
+    """Put an article's sketch into the index in place of an earlier one.
+
+    A hash that is common already is left out: it would never be asked for, and boilerplate must not grow the index.
+    """
     connection.execute(delete(sketch).where(sketch.c.article == article_id))
-    rows = [{"hash": int(value) - SIGN, "article": article_id} for value in sorted(hashes)]
+    holders = _holders(connection, hashes)
+    signed = (int(value) - SIGN for value in sorted(hashes))
+    rows = [{"hash": value, "article": article_id} for value in signed if len(holders.get(value, ())) < COMMON]
     if rows:
         connection.execute(sketch.insert(), rows)
 
