@@ -17,6 +17,10 @@ MOST_ATTRIBUTES = 2_000  # of one tag; libxml2 compares each with all before it:
 
 _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{10000,}")
 _XML_INVALID = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+# The same spelt as references: lxml keeps them, and trafilatura then gives up on the whole page.
+_REFERRED = re.compile(
+    r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|x0*(?:[0-8bcef]|1[0-9a-f]))(?:;|(?![0-9a-f]))", re.IGNORECASE
+)
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")  # soft hyphens and their kind: the same text must be the same
 _SPACE = re.compile(r"\s+")
 _SURROGATE = re.compile("[\ud800-\udfff]")  # JSON may spell halves of them; no file or database takes one
@@ -79,7 +83,8 @@ def parse(text: str) -> HtmlElement | None:
     parser = HTMLParser(encoding="utf-8", collect_ids=False, remove_comments=True, remove_pis=True)
     parser.set_element_class_lookup(etree.ElementDefaultClassLookup(element=HtmlElement))
     try:
-        tree = etree.fromstring(_XML_INVALID.sub("", text).encode("utf-8", "ignore"), parser)
+        legible = _REFERRED.sub(" ", _XML_INVALID.sub("", text))
+        tree = etree.fromstring(legible.encode("utf-8", "ignore"), parser)
     except etree.LxmlError:
         return None
     if not isinstance(tree, HtmlElement):  # nothing but comments

@@ -97,3 +97,16 @@ def test_any_bytes_end_with_an_outcome(page: bytes) -> None:
     found = extract(page, address=ADDRESS, outlet=outlet, fetched=FETCHED)
 
     assert (found.outcome is Outcome.KEPT) == (found.article is not None)
+
+
+@pytest.mark.parametrize("mark", ["\x00", "&#0;", "&#1;", "&#x1F;", "&#xD800;", "\x0b", "&#x0B;"])
+def test_a_stray_control_character_costs_no_article(mark: str) -> None:
+    """Editors paste them; neither the text nor the title may be lost over one, and no database refuses what is kept."""
+    sentence = "В Назрани открыли технопарк, где собирают беспилотники для хозяйств республики и соседей. "
+    page = f"<html><body><h1>Технопарк {mark}открыт</h1><article><p>{sentence * 4}{mark}</p></article></body></html>"
+    outlet = Outlet(id="x", title="X", homepage="https://x.example")
+    found = extract(page.encode(), address="https://x.example/1", outlet=outlet, fetched=FETCHED)
+
+    assert found.outcome is Outcome.KEPT
+    assert "\x00" not in found.article.title + found.article.text
+    assert found.article.text.count("технопарк") == 4
