@@ -13,6 +13,7 @@ from dronewire.article import Extraction
 from dronewire.assignment import Assignment
 from dronewire.haul import HaulLine
 from dronewire.outcome import Kind, Outcome
+from dronewire.outlet import Outlet
 from flows.extraction import Extractors, Job
 from flows.steps.crawling import ASSIGNMENT
 from flows.steps.keeping import keep_article
@@ -95,11 +96,16 @@ def _job(workspace: Workspace, folder: Path, line: HaulLine) -> Job:
         archive=folder,
         record=line.record,
         address=line.final or line.address,
-        outlet=workspace.outlets[line.outlet],
+        outlet=workspace.outlets.get(line.outlet) or _withdrawn(line),
         fetched=line.at,
         content_type=line.content_type,
         entry=line.entry,
     )
+
+
+def _withdrawn(line: HaulLine) -> Outlet:
+    """An outlet whose declaration was taken away after its pages were brought home: they are kept all the same."""
+    return Outlet(id=line.outlet, title=line.outlet, homepage=line.address)
 
 
 def _stretches(lines: Iterable[tuple[HaulLine, int]]) -> Iterator[tuple[list[HaulLine], int]]:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -24,6 +25,7 @@ from newsstand.published import Published
 from newsstand.server import Newsstand
 from newsstand.town import Town
 from storage.pages import Pages
+from storage.rounds import untaken_hauls
 from storage.tables import article, page, visit
 
 Open = Callable[..., Workspace]
@@ -215,3 +217,22 @@ def test_a_late_arrival_makes_a_new_version_of_its_day(settings: Callable[..., S
         (day.isoformat(), 2),
         ((day + timedelta(days=1)).isoformat(), 1),
     ]
+
+
+def test_pages_of_an_outlet_that_was_withdrawn_are_kept(
+    stand: Newsstand, settings: Callable[..., Settings], pool: Extractors, tmp_path: Path
+) -> None:
+    """Its declaration went between the crawl and the taking in: nothing is stuck, nothing is lost."""
+    (tmp_path / "outlets").mkdir()
+    declared = tmp_path / "outlets" / "passing.toml"
+    declared.write_text('title = "x"\nhomepage = "https://sound.example"\nfeeds = ["https://sound.example/rss.xml"]\n')
+    with opened(settings()) as before:
+        work = RoundAtWork(before, pool, at=stand.at, outlets=("passing",))
+        work.begin()
+        work.fetch()
+    declared.unlink()
+    with opened(settings()) as after:
+        _round(after, pool, stand.at + timedelta(minutes=5), ("serdalo",))
+
+        assert "https://sound.example/news/1" in _kept(after)
+        assert untaken_hauls(after.database) == []
