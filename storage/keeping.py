@@ -138,13 +138,21 @@ class Batch:
         statement = update(article).where(article.c.address == address, article.c.gone.is_(None))
         self.connection.execute(statement.values(gone=at))
 
-    def keep_sketch(self, article_id: int, hashes: Sequence[int]) -> None:
-        """Make an article findable by its sketch, in place of an earlier one."""
-        keep_sketch(self.connection, article_id, hashes)
+    def mark_back(self, address: str) -> None:
+        """Note that an article that was gone is at its address again."""
+        here = (article.c.address == address) & article.c.gone.is_not(None)
+        self.connection.execute(update(article).where(here).values(gone=None))
+
+    def keep_sketch(self, article_id: int, hashes: Sequence[int], *, story: str) -> None:
+        """Make a story findable by the sketch of one of its articles."""
+        keep_sketch(self.connection, article_id, hashes, story=story)
 
     def keep_matches(self, article_id: int, matches: Iterable[Match], *, at: datetime) -> None:
-        """Note the topics that an article matches; one that it matched before keeps its mark of having been told."""
-        for found in matches:
+        """Note what an article matches now; a topic that it matched before keeps its mark of having been told."""
+        now = list(matches)
+        gone = (match.c.article == article_id) & match.c.topic.not_in([found.topic for found in now])
+        self.connection.execute(match.delete().where(gone))
+        for found in now:
             values = {"words": [asdict(word) for word in found.words], "at": at}
             statement = insert(self.connection, match).values(
                 article=article_id, topic=found.topic, told=False, **values

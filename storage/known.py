@@ -16,6 +16,9 @@ LISTED_AGAIN = timedelta(days=1)  # how stale "last listed" may become: a write 
 WAITS = (timedelta(minutes=10), timedelta(hours=1), timedelta(hours=6), *[timedelta(days=1)] * 7)
 ROBOTS_HOLD = timedelta(hours=24)  # RFC 9309, section 2.4: a copy older than that should not be used
 ASK_AGAIN = frozenset({Outcome.FAILED, Outcome.BLOCKED, Outcome.DISALLOWED})
+# A page is sometimes listed before it is up, and a flash grows into an article: a few looks more, within the day.
+LOOK_AGAIN = frozenset({Outcome.GONE, Outcome.TOO_SHORT})
+LOOKS = WAITS[:3]
 
 
 def assignment_of(engine: Engine, outlet: str, *, at: datetime) -> OutletAssignment:
@@ -50,16 +53,18 @@ def remember(connection: Connection, line: HaulLine, outcome: Outcome) -> None:
 
 
 def _remember(connection: Connection, name: str, line: HaulLine, outcome: Outcome) -> None:
-    before = connection.execute(select(address).where(address.c.address == name)).first()
-    attempts = (before.attempts if before else 0) + 1 if outcome in ASK_AGAIN else 0
+    here = (address.c.address == name) & (address.c.outlet == line.outlet)
+    before = connection.scalar(select(address.c.attempts).where(here)) or 0
+    waits = WAITS if outcome in ASK_AGAIN else LOOKS if outcome in LOOK_AGAIN else ()
+    attempts = before + 1 if waits else 0
     values = {
         "outcome": outcome.value,
         "last_listed": line.at,
         "attempts": attempts,
-        "next_look": line.at + WAITS[attempts - 1] if 0 < attempts <= len(WAITS) else None,
+        "next_look": line.at + waits[attempts - 1] if 0 < attempts <= len(waits) else None,
     }
     statement = insert(connection, address).values(address=name, outlet=line.outlet, first_seen=line.at, **values)
-    connection.execute(statement.on_conflict_do_update(index_elements=["address"], set_=values))
+    connection.execute(statement.on_conflict_do_update(index_elements=["address", "outlet"], set_=values))
 
 
 def listed_again(connection: Connection, lines: list[HaulLine]) -> None:

@@ -13,6 +13,7 @@ from warcio.statusandheaders import StatusAndHeaders
 
 from dronewire.story import Record
 
+ENCODINGS = {"gzip": "gzip", "x-gzip": "gzip", "deflate": "deflate", "br": "br"}
 LARGEST = 64 * 2**20  # bytes; crawls refuse pages long before, so this only bounds what a foreign archive could do
 
 
@@ -69,11 +70,12 @@ class OpenPages:
 
 def _decoded(stored: bytes, headers: StatusAndHeaders) -> bytes:
     """Undo how the bytes travelled: the archive holds them as they came over the wire, chunk by chunk."""
-    encoding = (headers.get_header("Content-Encoding") or "").strip().lower() or None
+    named = (headers.get_header("Content-Encoding") or "").strip().lower()
+    encoding = ENCODINGS.get(named)  # what is none of these was no encoding to the crawl either
     chunked = (headers.get_header("Transfer-Encoding") or "").strip().lower().endswith("chunked")
     if chunked:
         reader = ChunkedDataReader(BytesIO(stored), decomp_type=encoding)
-    elif encoding in {None, "identity"}:
+    elif encoding is None:
         return stored
     else:
         reader = DecompressingBufferedReader(BytesIO(stored), decomp_type=encoding)

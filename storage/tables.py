@@ -16,9 +16,9 @@ from sqlalchemy import (
     LargeBinary,
     MetaData,
     Table,
-    Text,
     TypeDecorator,
 )
+from sqlalchemy import Text as DatabaseText
 
 
 class Utc(TypeDecorator[datetime]):
@@ -42,6 +42,17 @@ class Utc(TypeDecorator[datetime]):
             return None
         known: datetime = value
         return known.replace(tzinfo=UTC) if known.tzinfo is None else known.astimezone(UTC)
+
+
+class Text(TypeDecorator[str]):
+    """Text as every database takes it: PostgreSQL refuses NUL, and one would hold up a whole batch for ever."""
+
+    impl = DatabaseText
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002 (its form)
+        """Leave NUL out."""
+        return value.replace("\x00", "") if value else value
 
 
 # 64-bit on PostgreSQL; SQLite counts rows up only in a column that is declared INTEGER.
@@ -125,7 +136,7 @@ address = Table(
     "address",
     metadata,
     Column("address", Text, primary_key=True),
-    Column("outlet", Text, nullable=False),
+    Column("outlet", Text, primary_key=True),  # two outlets may list the same address
     Column("outcome", Text, nullable=False),
     Column("first_seen", Utc, nullable=False),
     Column("last_listed", Utc, nullable=False),

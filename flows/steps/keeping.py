@@ -25,11 +25,12 @@ def keep_article(topics: Engine, stretch: Batch, article: Article, *, page: int,
         number = stretch.keep(found, story=name, copy=copy)
         outcome = Outcome.KEPT if copy is Copy.ORIGINAL else Outcome.COPY
     elif (kept.text_hash, kept.title) == (found.text_hash, article.title):
+        stretch.mark_back(article.address)
         return Outcome.SAME
     else:
         stretch.revise(kept, found)
-        number, outcome = kept.id, Outcome.REVISED
-    stretch.keep_sketch(number, sketch(hashes).tolist())
+        number, name, outcome = kept.id, kept.story, Outcome.REVISED
+    stretch.keep_sketch(number, sketch(hashes).tolist(), story=name)
     stretch.keep_matches(number, topics.match(article.title, article.text, language=article.language), at=at)
     return outcome
 

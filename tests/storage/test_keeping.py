@@ -30,7 +30,7 @@ def _found(stretch, line: HaulLine, text: str = TEXT) -> Found:  # noqa: ANN001 
 
 def _keep(stretch, line: HaulLine, text: str = TEXT) -> int:  # noqa: ANN001
     number = stretch.keep(_found(stretch, line, text), story="s", copy=Copy.ORIGINAL)
-    stretch.keep_sketch(number, sketch(shingles(text.split())).tolist())
+    stretch.keep_sketch(number, sketch(shingles(text.split())).tolist(), story="s")
     stretch.keep_matches(number, [Match(topic="production", words=())], at=line.at)
     stretch.end(line, Outcome.KEPT)
     return number

@@ -22,7 +22,7 @@ def _keep(stretch: Batch, line: Callable[..., HaulLine], number: int, words: lis
     new = Article(outlet="tass", address=seen.address, title="", lead="", text=" ".join(words), language="ru")
     found = Found(article=new, text_hash=text_hash(words), extractor="1", page=stretch.keep_page(seen), at=seen.at)
     name = stretch.keep(found, story=f"s{number}", copy=Copy.ORIGINAL)
-    stretch.keep_sketch(name, sketch(shingles(words)).tolist())
+    stretch.keep_sketch(name, sketch(shingles(words)).tolist(), story=f"s{number}")
 
 
 def _text(number: int) -> list[str]:
@@ -46,3 +46,25 @@ def test_a_shared_footer_joins_nothing_and_is_kept_a_bounded_number_of_times(
     assert max(holders) == COMMON
     assert near[0].story == "s7"
     assert far == []
+
+
+def test_a_story_with_eighty_reprints_is_found_by_the_eighty_first(
+    database: Engine, haul: UntakenHaul, line: Callable[..., HaulLine]
+) -> None:
+    """What many versions of one story share is no boilerplate, and is kept once."""
+    wire = _text(1)
+    with batch(database, haul, end=10) as stretch:
+        for number in range(80):
+            seen = line(f"https://tass.ru/{number}", None, record=Record(file="p", offset=0, sha256=""))
+            words = [*wire, *_text(number + 1000)[:20]]
+            new = Article(outlet="tass", address=seen.address, title="", lead="", text=" ".join(words), language="ru")
+            found = Found(
+                article=new, text_hash=text_hash(words), extractor="1", page=stretch.keep_page(seen), at=seen.at
+            )
+            name = stretch.keep(found, story="s", copy=Copy.EDITED)
+            stretch.keep_sketch(name, sketch(shingles(words)).tolist(), story="s")
+        holders = stretch.connection.scalars(select(func.count(table.c.article)).group_by(table.c.hash)).all()
+        near = candidates(stretch.connection, sketch(shingles(wire)).tolist(), text_hash=b"none such")
+
+    assert near[0].story == "s"
+    assert max(holders) == 1

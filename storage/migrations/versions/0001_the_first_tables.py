@@ -17,7 +17,7 @@ def upgrade() -> None:
         sa.Column("last_listed", sa.DateTime(timezone=True), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("next_look", sa.DateTime(timezone=True), nullable=True),
-        sa.PrimaryKeyConstraint("address", name=op.f("pk_address")),
+        sa.PrimaryKeyConstraint("address", "outlet", name=op.f("pk_address")),
     )
     with op.batch_alter_table("address", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_address_next_look"), ["next_look"], unique=False)
