@@ -1,12 +1,14 @@
 """A story: an original and its copies, as it is told to people in bundles and mails."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from hashlib import blake2b
 
 from dronewire.article import Article
 from dronewire.match import Match
+
+BELIEVED = timedelta(days=7)  # how far before we first saw a page its own date is followed; a wrong year is common
 
 
 class Copy(StrEnum):
@@ -62,6 +64,14 @@ class Story:
     def first(self) -> Version:
         """The version published first."""
         return self.versions[0]
+
+    @property
+    def told_at(self) -> datetime:
+        """The instant by which the story belongs to a day: its first publisher's, or else when we first saw it.
+
+        An instant much earlier than that is a wrong date or old news listed anew; no reader looks for it back there.
+        """
+        return self.first.when if self.first.first_seen - self.first.when <= BELIEVED else self.first.first_seen
 
     @property
     def topics(self) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ TELLING = {
     "EngineError",
     "FolderInUseError",
     "PortTakenError",
-    "RoundRunningError",
+    "BusyError",
     "UnknownOutletError",
 }
 

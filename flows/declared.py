@@ -3,7 +3,8 @@
 from pathlib import Path
 
 import dronewire
-from dronewire.declaration import DeclarationError
+from alerts.addresses import mailbox
+from dronewire.declaration import DeclarationError, line_of
 from dronewire.topic import Engine, Topic, compile_topics, read_lexicon, read_topic
 from dronewire.topic.declaration import LEXICON, NO_LISTS, Lexicon
 
@@ -36,7 +37,14 @@ class TopicFolders:
         Raises:
             DeclarationError: naming file, line and what is wrong.
         """
-        return read_topic(_text_of(file), id=file.stem, file=str(file), lexicon=self.lexicon)
+        text = _text_of(file)
+        topic = read_topic(text, id=file.stem, file=str(file), lexicon=self.lexicon)
+        try:
+            for address in topic.alert:
+                mailbox(address)
+        except ValueError as error:
+            raise DeclarationError(str(file), line_of(text, ["alert"]), f"alert: {error}") from error
+        return topic
 
     def _read_folder(self, folder: Path) -> None:
         lists = folder / LEXICON

@@ -1,4 +1,4 @@
-"""One round at a time: a lock that the operating system gives back when its holder dies."""
+"""One at a time, rounds and bundles: a lock that the operating system gives back when its holder dies."""
 
 import fcntl
 import os
@@ -7,27 +7,28 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-POLL = 0.2  # seconds between two tries; a round takes seconds to minutes
+POLL = 0.2  # seconds between two tries; what is waited for takes seconds to minutes
 
 
-class RoundRunningError(RuntimeError):
-    """Another round is running, and did not end while we waited."""
+class BusyError(RuntimeError):
+    """Another one is at it, and did not end while we waited."""
 
 
 @contextmanager
-def only_round(file: Path, *, wait: float) -> Iterator[None]:
-    """Hold the lock of rounds.
+def only_one(file: Path, what: str, *, wait: float) -> Iterator[None]:
+    """Hold a lock for the length of a block.
 
     Args:
         file: the lock's file; its content, the holder's process id, is for people.
+        what: what is done under it, for the error.
         wait: seconds to stand in line.
 
     Raises:
-        RoundRunningError: when the other one is still running after that.
+        BusyError: when the other one is still running after that.
     """
     file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("a+", encoding="ascii") as stream:
-        _acquire(stream.fileno(), file, wait)
+        _acquire(stream.fileno(), file, what, wait)
         stream.seek(0)
         stream.truncate()
         stream.write(str(os.getpid()))
@@ -35,7 +36,7 @@ def only_round(file: Path, *, wait: float) -> Iterator[None]:
         yield
 
 
-def _acquire(descriptor: int, file: Path, wait: float) -> None:
+def _acquire(descriptor: int, file: Path, what: str, wait: float) -> None:
     until = time.monotonic() + wait
     while True:
         try:
@@ -43,7 +44,7 @@ def _acquire(descriptor: int, file: Path, wait: float) -> None:
         except BlockingIOError as error:
             if time.monotonic() >= until:
                 holder = file.read_text(encoding="ascii").strip() or "unknown"
-                raise RoundRunningError(f"another round is running (process {holder}); it holds {file}") from error
+                raise BusyError(f"another {what} is under way (process {holder}); it holds {file}") from error
             time.sleep(POLL)
         else:
             return

@@ -10,7 +10,7 @@ from dronewire.address import canonical
 from dronewire.outcome import Tally
 from dronewire.story import Story
 from flows.extraction import extractors
-from flows.lock import only_round
+from flows.lock import only_one
 from flows.progress import Watcher
 from flows.settings import Settings, settings_of_values
 from flows.steps.bundling import bundle, day_of
@@ -74,7 +74,7 @@ def rehearse(folder: Path, *, progress: Watcher) -> Rehearsed:
     _empty(folder)
     instants = _instants(Town.load())
     with Newsstand(at=instants[0]) as stand, opened(_settings(folder, stand.url), progress=progress) as workspace:
-        with only_round(workspace.layout.lock, wait=0), extractors(workspace.settings.workers) as pool:
+        with only_one(workspace.layout.lock, "round", wait=0), extractors(workspace.settings.workers) as pool:
             for at in instants:
                 stand.move_to(at)
                 work = RoundAtWork(workspace, pool, at=at)

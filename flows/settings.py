@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import AfterValidator, Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
+from alerts.addresses import mailbox
 from alerts.transport import MailSettings
 from dronewire.declaration import DeclarationError, line_of, read_toml
 from spiders.options import CrawlSettings
@@ -20,6 +21,11 @@ NOBODY = "desk@localhost"  # stands in for a recipient while mails are only writ
 def _zone(value: str) -> str:
     if value not in available_timezones():
         raise ValueError(f"unknown time zone {value!r}; a name such as Europe/Moscow is expected")
+    return value
+
+
+def _mailbox(value: str) -> str:
+    mailbox(value)
     return value
 
 
@@ -39,7 +45,9 @@ class Settings(CrawlSettings):
     var: Path = Field(default=Path("var"), description="the one folder that everything is written into")
     database: str = Field(default="", description="SQLAlchemy URL; empty is SQLite in var/")
     timezone: Annotated[str, AfterValidator(_zone)] = Field(default="Europe/Moscow", description="of the bundle's day")
-    alert: tuple[str, ...] = Field(default=(), description="mail addresses for topics that name none")
+    alert: tuple[Annotated[str, AfterValidator(_mailbox)], ...] = Field(
+        default=(), description="mail addresses for topics that name none"
+    )
     workers: int = Field(default=2, ge=1, le=64, description="processes that extract articles")
     stories_a_mail: int = Field(default=20, ge=1, description="stories shown in one mail; the rest is counted in it")
     mail: MailSettings = Field(default=MailSettings(), description="how mail is sent, see below")

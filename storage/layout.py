@@ -36,6 +36,11 @@ class Layout:
         """Held while a round runs."""
         return self.root / "round.lock"
 
+    @property
+    def bundle_lock(self) -> Path:
+        """Held while a bundle is written."""
+        return self.root / "bundle.lock"
+
     def haul_of(self, round_name: str, at: datetime) -> str:
         """The folder of a round's haul, relative to the archive."""
         return f"{at.astimezone(UTC):%Y/%m/%d}/{round_name}"

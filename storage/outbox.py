@@ -74,6 +74,31 @@ def refused(engine: Engine, sent: Due, *, at: datetime, reason: str, permanent: 
     return dead
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undelivered:
+    """A message that was refused: it waits for another try, or was given up."""
+
+    message: str
+    recipient: str
+    state: str
+    attempts: int
+    reason: str
+
+    def __str__(self) -> str:
+        """In a line, for people."""
+        end = "given up" if self.state == "dead" else "it will be tried again"
+        return f"mail to {self.recipient}: {self.reason}; {end} after {self.attempts} attempt(s)"
+
+
+def undelivered(engine: Engine) -> list[Undelivered]:
+    """Messages that were refused at least once and have not been taken since."""
+    columns = (delivery.c.message, delivery.c.recipient, delivery.c.state, delivery.c.attempts, delivery.c.reason)
+    query = select(*columns).where(delivery.c.state != "accepted", delivery.c.attempts > 0)
+    with engine.connect() as connection:
+        rows = connection.execute(query.order_by(delivery.c.message, delivery.c.recipient)).all()
+    return [Undelivered(**row._mapping) for row in rows]  # noqa: SLF001 (SQLAlchemy's public name for it)
+
+
 def counts_of_outbox(engine: Engine) -> dict[str, int]:
     """How many deliveries are in which state."""
     query = select(delivery.c.state, func.count().label("number")).group_by(delivery.c.state)

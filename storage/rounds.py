@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Engine, Row, func, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, Row, func, select, update
 
 from dronewire.outcome import Kind, Outcome, Tally
 from storage.database import insert, writing
@@ -66,7 +66,7 @@ def move_on(connection: Connection, folder: str, *, start: int, end: int, last: 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trouble:
-    """A feed that could not be read in a round, and why."""
+    """A feed or a page that could not be read in a round, and why."""
 
     outlet: str
     address: str
@@ -78,12 +78,24 @@ class Trouble:
         return f"{self.outlet}: {self.address}: {self.outcome}" + (f": {self.reason}" if self.reason else "")
 
 
-def feeds_in_trouble(engine: Engine, name: str) -> tuple[Trouble, ...]:
-    """The feeds of a round that could not be read."""
+def in_trouble(engine: Engine, name: str) -> tuple[Trouble, ...]:
+    """The feeds of a round that could not be read, and the pages that failed or were blocked."""
+    well = visit.c.outcome.in_([Outcome.READ.value, Outcome.UNCHANGED.value])
+    feeds = (visit.c.kind == Kind.FEED.value) & ~well
+    ill = [Outcome.FAILED.value, Outcome.BLOCKED.value, Outcome.TOO_LARGE.value]
+    pages = (visit.c.kind == Kind.ARTICLE.value) & visit.c.outcome.in_(ill)
+    return _troubles(engine, (visit.c.round == name) & (feeds | pages))
+
+
+def remarked(engine: Engine, name: str) -> tuple[Trouble, ...]:
+    """The feeds of a round that were read although something was wrong with them, and what."""
+    read = (visit.c.kind == Kind.FEED.value) & (visit.c.outcome == Outcome.READ.value) & (visit.c.reason != "")
+    return _troubles(engine, (visit.c.round == name) & read)
+
+
+def _troubles(engine: Engine, which: ColumnElement[bool]) -> tuple[Trouble, ...]:
     columns = (visit.c.outlet, visit.c.address, visit.c.outcome, visit.c.reason)
-    here = (visit.c.round == name) & (visit.c.kind == Kind.FEED.value)
-    well = [Outcome.READ.value, Outcome.UNCHANGED.value]
-    query = select(*columns).where(here, visit.c.outcome.not_in(well)).order_by(visit.c.outlet, visit.c.address)
+    query = select(*columns).where(which).order_by(visit.c.outlet, visit.c.kind.desc(), visit.c.address)
     with engine.connect() as connection:
         return tuple(Trouble(**row._mapping) for row in connection.execute(query))  # noqa: SLF001 (SQLAlchemy's name)
 

@@ -1,25 +1,23 @@
 """Reading stories back: those of a day, those not yet told to somebody."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Engine, Row, func, select, update
+from sqlalchemy import Connection, Engine, Row, or_, select, update
 
 from dronewire.article import Article
 from dronewire.instant import Instant, Precision
 from dronewire.match import Match, Word
-from dronewire.story import Copy, Record, Story, Version
+from dronewire.story import BELIEVED, Copy, Record, Story, Version
 from storage.rounds import bounds
 from storage.tables import article, match, page
 
-_WHEN = func.coalesce(article.c.published, article.c.first_seen)
-
 
 def stories_of_day(engine: Engine, day: date, zone: ZoneInfo, *, titles: dict[str, str]) -> tuple[Story, ...]:
-    """The stories on topic whose first version is of a day, in order of time.
+    """The stories on topic that belong to a day, in order of time.
 
     Args:
         engine: the database.
@@ -29,10 +27,11 @@ def stories_of_day(engine: Engine, day: date, zone: ZoneInfo, *, titles: dict[st
     """
     begin, end = bounds(day, zone)
     matched = select(article.c.story).join(match, match.c.article == article.c.id)
-    first = select(article.c.story).where(article.c.story.in_(matched)).group_by(article.c.story)
-    query = first.having((func.min(_WHEN) >= begin) & (func.min(_WHEN) < end))
+    of_the_day = [(at >= begin) & (at < end) for at in (article.c.published, article.c.first_seen)]
+    query = select(article.c.story).where(article.c.story.in_(matched), or_(*of_the_day)).distinct()
     with engine.connect() as connection:
-        return stories(connection, connection.scalars(query).all(), titles=titles)
+        found = stories(connection, connection.scalars(query).all(), titles=titles)
+    return tuple(story for story in found if begin <= story.told_at < end)
 
 
 def stories(connection: Connection, ids: Iterable[str], *, titles: dict[str, str]) -> tuple[Story, ...]:
@@ -69,8 +68,7 @@ def _matches(connection: Connection, ids: list[str]) -> dict[int, list[Match]]:
 
 
 def _story(name: str, found: list[tuple[int, Version]], matches: dict[int, list[Match]]) -> Story:
-    # Where two give the same instant, the one we saw first, then the address: the order must not be an accident.
-    ordered = sorted(found, key=lambda pair: (pair[1].when, pair[1].first_seen, pair[1].article.address))
+    ordered = sorted(found, key=_place(min((version for _, version in found), key=lambda one: one.first_seen)))
     # Why a topic matched is told from the first version that did; where its words stand differs in the others.
     by_topic: dict[str, Match] = {}
     for article_id, _ in ordered:
@@ -81,6 +79,20 @@ def _story(name: str, found: list[tuple[int, Version]], matches: dict[int, list[
         versions=_told_from_the_first([version for _, version in ordered]),
         matches=tuple(by_topic[topic] for topic in sorted(by_topic)),
     )
+
+
+def _place(anchor: Version) -> Callable[[tuple[int, Version]], tuple[bool, datetime, datetime, str]]:
+    """Versions by their instants; one dated long before the version we saw first has a wrong date and goes last.
+
+    Where two give the same instant, the one we saw first, then the address: the order must not be an accident.
+    """
+
+    def place(pair: tuple[int, Version]) -> tuple[bool, datetime, datetime, str]:
+        version = pair[1]
+        misdated = version.when < anchor.when - BELIEVED
+        return misdated, version.when, version.first_seen, version.article.address
+
+    return place
 
 
 def _told_from_the_first(versions: list[Version]) -> tuple[Version, ...]:

@@ -16,6 +16,7 @@ Json = Annotated[bool, typer.Option("--json", help="Speak JSON lines on standard
 NewsstandUrl = Annotated[
     str | None, typer.Option("--newsstand", metavar="URL", help="Send every request to this server, by Host.")
 ]
+NAMED = 25  # failures that a screen holds
 
 
 def settings_of(config: Path | None, *, newsstand: str | None = None) -> "Settings":
@@ -34,8 +35,10 @@ def say(line: dict[str, Any]) -> None:
 
 def complain(lines: tuple[str, ...]) -> None:
     """Failures, named on standard error; the command goes on to exit status 1."""
-    for line in lines:
+    for line in lines[:NAMED]:
         sys.stderr.write(f"failed: {line}\n")
+    if len(lines) > NAMED:
+        sys.stderr.write(f"failed: and {len(lines) - NAMED} more; with --json all are named\n")
 
 
 def _log_to_stderr() -> None:

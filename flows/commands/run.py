@@ -9,12 +9,14 @@ from flows.commands.common import Config, Json, NewsstandUrl, complain, say, set
 
 if TYPE_CHECKING:
     from flows.steps.round import Round
+INSTANTS = ["%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M%z"]
 
 
 def run(
     outlet: Annotated[list[str] | None, typer.Option(help="Only this outlet; may be repeated.")] = None,
     at: Annotated[
-        datetime | None, typer.Option(help="The round's instant (UTC), to replay one; now if absent.")
+        datetime | None,
+        typer.Option(help="The round's instant, to replay one; UTC unless it names a zone.", formats=INSTANTS),
     ] = None,
     config: Config = None,
     newsstand: NewsstandUrl = None,
@@ -30,7 +32,7 @@ def run(
     from flows.workspace import opened  # noqa: PLC0415
 
     settings = settings_of(config, newsstand=newsstand)
-    instant = at.replace(tzinfo=UTC) if at else datetime.now(UTC)
+    instant = (at if at.tzinfo else at.replace(tzinfo=UTC)) if at else datetime.now(UTC)
     with watched(quiet=json) as progress, opened(settings, progress=progress) as workspace:
         done = watch_once(workspace, at=instant, outlets=tuple(outlet or ()))
     if json:
@@ -57,4 +59,5 @@ def as_json(done: "Round") -> dict[str, object]:
         "alerts": done.alerts,
         "sent": done.sent,
         "failures": list(done.failures),
+        "remarks": [str(remark) for remark in done.remarks],
     }

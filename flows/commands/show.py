@@ -17,6 +17,8 @@ def show_round(done: Round) -> None:
     """A round's outcomes: a row an outlet, a column an outcome, and sums that add up."""
     console.print(outcome_table(done.tallies, title=f"round {done.id}"))
     console.print(f"{done.addresses} addresses touched, {done.alerts} alert(s) stored, {done.sent} mail(s) sent")
+    for remark in done.remarks:
+        console.print(f"note: {remark}", markup=False, highlight=False)
 
 
 def outcome_table(tallies: Sequence[Tally], *, title: str) -> Table:

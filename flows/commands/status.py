@@ -16,13 +16,16 @@ def status(config: Config = None, json: Json = False) -> None:
     """
     from flows.workspace import opened  # noqa: PLC0415
     from storage.health import feeds_by_outlet, holdings, last_rounds  # noqa: PLC0415
-    from storage.outbox import counts_of_outbox  # noqa: PLC0415
+    from storage.outbox import counts_of_outbox, undelivered  # noqa: PLC0415
 
     with opened(settings_of(config)) as workspace:
         rounds = last_rounds(workspace.database, ROUNDS)
         kept = holdings(workspace.database)
         outbox = counts_of_outbox(workspace.database)
-        states = [state for states in feeds_by_outlet(workspace.database).values() for state in states]
+        declared = {feed for outlet in workspace.outlets.values() for feed in outlet.feeds}
+        answers = feeds_by_outlet(workspace.database)
+        states = [state for states in answers.values() for state in states if state.address in declared]
+        stuck = undelivered(workspace.database)
         mistakes = tuple(str(mistake) for mistake in workspace.mistakes)
     silent = [state for state in states if state.outcome not in {"read", "unchanged"}]
     if json:
@@ -33,6 +36,7 @@ def status(config: Config = None, json: Json = False) -> None:
                 "outbox": outbox,
                 "feeds": len(states),
                 "failing": [state.as_dict() for state in silent],
+                "undelivered": [str(mail) for mail in stuck],
                 "mistakes": list(mistakes),
             }
         )
@@ -46,6 +50,7 @@ def status(config: Config = None, json: Json = False) -> None:
             ended = "finished" if one.finished else "not finished"
             typer.echo(f"round {one.id}: {one.addresses} addresses, {ended} {one.complaint}".rstrip())
         typer.echo(f"feeds: {len(states) - len(silent)} of {len(states)} answered well the last time")
-    troubles = (*mistakes, *(f"{state.outlet} {state.address}: {state.outcome} {state.reason}" for state in silent))
+    feeds = (f"{state.outlet}: {state.address}: {state.outcome}: {state.reason}" for state in silent)
+    troubles = (*mistakes, *(str(mail) for mail in stuck), *feeds)
     complain(troubles)
     raise typer.Exit(1 if troubles else 0)

@@ -9,6 +9,7 @@ from email.policy import SMTP
 
 import structlog
 
+from alerts.addresses import mailbox
 from alerts.mail import compose
 from alerts.transport import NotAcceptedError, Transport
 from dronewire.alert import Alert
@@ -24,7 +25,10 @@ log = structlog.get_logger()
 def store_alerts(workspace: Workspace, round_name: str, *, at: datetime) -> int:
     """Store one mail for each recipient to whom stories are new; gives how many."""
     with writing(workspace.database) as connection:
-        found = stories(connection, untold(connection), titles=workspace.outlet_titles)
+        declared = {topic.id for topic in workspace.declared}
+        # A topic that cannot be read just now, or was taken away: nobody else is told of what it found.
+        everything = stories(connection, untold(connection), titles=workspace.outlet_titles)
+        found = [story for story in everything if declared.intersection(story.topics)]
         stored = 0
         for recipient, chosen in sorted(_by_recipient(workspace, found).items()):
             known = told_to(connection, recipient, [story.id for story in chosen])
@@ -40,29 +44,33 @@ def store_alerts(workspace: Workspace, round_name: str, *, at: datetime) -> int:
     return stored
 
 
-def send_due(workspace: Workspace, transport: Transport, *, at: datetime) -> int:
-    """Send what is due; gives how many were taken. One that is refused does not hold up the others."""
+def send_due(workspace: Workspace, transport: Transport, *, at: datetime) -> tuple[int, list[str]]:
+    """Send what is due; gives how many were taken, and what was not. One that is refused holds up no other."""
     waiting = due(workspace.database, at)
-    return sum(_sent(workspace, transport, one, at=at) for one in waiting)
+    refusals = [_send(workspace, transport, one, at=at) for one in waiting]
+    named = [refusal for refusal in refusals if refusal]
+    return len(waiting) - len(named), named
 
 
-def _sent(workspace: Workspace, transport: Transport, one: Due, *, at: datetime) -> bool:
+def _send(workspace: Workspace, transport: Transport, one: Due, *, at: datetime) -> str:
+    """Send one message; gives why it was not taken, or nothing."""
     try:
         transport.send(_message(one.mail), one.recipient)
     except NotAcceptedError as error:
         dead = refused(workspace.database, one, at=at, reason=str(error), permanent=error.permanent)
         log.warning("mail not taken", message=one.message, reason=str(error), given_up=dead)
-        return False
+        return f"mail to {one.recipient}: {error}; " + ("given up" if dead else "it will be tried again")
     accepted(workspace.database, one, at=at)
-    return True
+    return ""
 
 
 def _by_recipient(workspace: Workspace, found: Sequence[Story]) -> dict[str, list[Story]]:
     own = {topic.id: topic.alert for topic in workspace.declared}
     chosen: dict[str, list[Story]] = defaultdict(list)
     for story in found:
-        told = {name for topic in story.topics for name in own.get(topic) or workspace.settings.recipients}
-        for recipient in told:
+        told = {name for topic in story.topics if topic in own for name in own[topic] or workspace.settings.recipients}
+        # One person may stand in two files in two ways.
+        for recipient in {mailbox(name).addr_spec.lower() for name in told}:
             chosen[recipient].append(story)
     return chosen
 

@@ -94,5 +94,11 @@ def _environment() -> dict[str, str]:
 
 
 def _write(file: Path, content: object) -> None:
+    """Write a file that is whole or not there."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+    cut = file.with_suffix(".tmp")
+    with cut.open("w", encoding="utf-8") as stream:
+        json.dump(content, stream, ensure_ascii=False)
+        stream.flush()
+        os.fsync(stream.fileno())
+    cut.replace(file)

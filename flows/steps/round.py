@@ -9,12 +9,12 @@ from datetime import UTC, datetime, timedelta
 from alerts.transport import transport_of
 from dronewire.outcome import Tally
 from flows.extraction import Extractors, extractors
-from flows.lock import only_round
+from flows.lock import only_one
 from flows.steps.alerting import send_due, store_alerts
 from flows.steps.crawling import crawl
 from flows.steps.taking_in import take_in
 from flows.workspace import Workspace
-from storage.rounds import Trouble, feeds_in_trouble, finish_round, open_round, tallies_of_round
+from storage.rounds import Trouble, finish_round, in_trouble, open_round, remarked, tallies_of_round
 
 WAIT = 600.0  # seconds to stand in line for a round that is still running
 
@@ -28,6 +28,7 @@ class Round:
     tallies: tuple[Tally, ...]
     complaints: tuple[str, ...]
     troubles: tuple[Trouble, ...]
+    remarks: tuple[Trouble, ...]
     alerts: int
     sent: int
 
@@ -38,7 +39,7 @@ class Round:
 
     @property
     def failures(self) -> tuple[str, ...]:
-        """What a person should know of: complaints, and feeds that could not be read."""
+        """What a person should know of: complaints, mails not taken, feeds and pages that could not be read."""
         return (*self.complaints, *(str(trouble) for trouble in self.troubles))
 
 
@@ -51,6 +52,7 @@ class RoundAtWork:
         self._name = ""
         self._complaints = [str(mistake) for mistake in workspace.mistakes]
         self._stored = self._sent = 0
+        self._refusals: list[str] = []
         self._started = time.monotonic()
 
     def begin(self) -> None:
@@ -75,7 +77,7 @@ class RoundAtWork:
         self._workspace.progress.stage("telling")
         self._stored = store_alerts(self._workspace, self._name, at=self._at)
         with transport_of(self._workspace.settings.mail, folder=self._workspace.layout.outbox) as transport:
-            self._sent = send_due(self._workspace, transport, at=self._at)
+            self._sent, self._refusals = send_due(self._workspace, transport, at=self._at)
 
     def finish(self) -> Round:
         """Close the round and say what it came to."""
@@ -85,8 +87,9 @@ class RoundAtWork:
             id=self._name,
             at=self._at,
             tallies=tallies_of_round(self._workspace.database, self._name),
-            complaints=tuple(self._complaints),
-            troubles=feeds_in_trouble(self._workspace.database, self._name),
+            complaints=(*self._complaints, *self._refusals),
+            troubles=in_trouble(self._workspace.database, self._name),
+            remarks=remarked(self._workspace.database, self._name),
             alerts=self._stored,
             sent=self._sent,
         )
@@ -99,10 +102,10 @@ def round_at_work(
     """Everything a round needs for as long as it runs: the lock, and a pool of extraction processes.
 
     Raises:
-        RoundRunningError: when another one is running and does not end.
+        BusyError: when another one is running and does not end.
         UnknownOutletError: when an outlet is named that nobody declared.
     """
-    with only_round(workspace.layout.lock, wait=wait), extractors(workspace.settings.workers) as pool:
+    with only_one(workspace.layout.lock, "round", wait=wait), extractors(workspace.settings.workers) as pool:
         yield RoundAtWork(workspace, pool, at=at, outlets=outlets)
 
 

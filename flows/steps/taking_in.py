@@ -83,7 +83,11 @@ def _assigned(workspace: Workspace, haul: UntakenHaul) -> Iterator[tuple[str, st
     file = workspace.layout.pages / haul.folder / ASSIGNMENT
     if not file.exists():
         return  # the round died before it asked for anything
-    assignment = Assignment.from_json(json.loads(file.read_text(encoding="utf-8")))
+    try:
+        assignment = Assignment.from_json(json.loads(file.read_text(encoding="utf-8")))
+    except (ValueError, KeyError, TypeError):
+        log.exception("unreadable assignment: which feeds it asked for is not known", file=str(file))
+        return
     for part in assignment.outlets:
         outlet = workspace.outlets.get(part.outlet)
         for feed in outlet.feeds if outlet else ():
