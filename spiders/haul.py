@@ -1,9 +1,11 @@
 """A haul on disk: what one crawl brought home, written so that a kill loses only what was under way."""
 
 import json
+import logging
 import os
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from time import monotonic
@@ -12,8 +14,10 @@ from typing import Any
 from dronewire.haul import HaulLine
 from dronewire.outcome import Kind, Outcome
 from dronewire.story import Record
+from spiders.growing import GrowingFile
 from spiders.warc import Archive, Packed
 
+log = logging.getLogger(__name__)
 PAGES = "pages.warc.gz"
 LINES = "haul.jsonl"
 DONE = "done.json"
@@ -40,13 +44,13 @@ class Haul:
     """The files of one crawl; the folder must not hold a haul yet.
 
     A line is written after the record it points to and in one write, so what a kill leaves behind is whole lines
-    and at most one that is cut.
+    and at most one that is cut; what does not fit on the disk raises and leaves nothing.
     """
 
     def __init__(self, folder: Path, *, round_id: str, clock: Clock) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.folder, self.round, self.clock = folder, round_id, clock
-        self._lines = (folder / LINES).open("xb", buffering=0)
+        self._lines = GrowingFile(folder / LINES)
         self._archive = Archive(folder / PAGES)
         self._counts: Counter[tuple[str, Kind, str]] = Counter()
         self._exchanges: Counter[str] = Counter()
@@ -58,7 +62,7 @@ class Haul:
 
     def write(self, line: HaulLine) -> None:
         """Append a line."""
-        self._lines.write(json.dumps(line.to_json(), ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
+        self._lines.append(json.dumps(line.to_json(), ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
         self._counts[line.outlet, line.kind, line.outcome or FETCHED] += 1
 
     def has(self, outlet: str) -> bool:
@@ -115,18 +119,32 @@ def _write_whole(file: Path, content: dict[str, Any]) -> None:
 def read_haul(folder: Path, offset: int = 0) -> Iterator[tuple[HaulLine, int]]:
     """The whole lines of a haul from a byte offset on, each with the offset of its end.
 
-    A last line that was cut is left out: the haul may still be growing, or its writer was killed.
+    A last line that was cut is left out: the haul may still be growing, or its writer was killed. A whole line that
+    cannot be understood is logged and gone past; feeds after it keep no validators, since it may have been of an
+    address they list, which the next round must be told of again.
     """
     file = folder / LINES
     if not file.exists():
         return
+    lost = False
     with file.open("rb") as lines:
         lines.seek(offset)
-        for line in lines:
-            if not line.endswith(b"\n"):
+        for written in lines:
+            if not written.endswith(b"\n"):
                 return
-            offset += len(line)
-            yield HaulLine.from_json(json.loads(line)), offset
+            line = _understood(written, file, offset)
+            offset += len(written)
+            lost = lost or line is None
+            if line:
+                yield replace(line, validators=None) if lost else line, offset
+
+
+def _understood(written: bytes, file: Path, offset: int) -> HaulLine | None:
+    try:
+        return HaulLine.from_json(json.loads(written))
+    except (ValueError, TypeError, KeyError) as error:
+        log.error("%s: byte %d: no line of a haul (%s: %s)", file, offset, type(error).__name__, error)  # noqa: TRY400 -- the line is broken, not the reader
+        return None
 
 
 def read_done(folder: Path) -> dict[str, Any] | None:

@@ -54,12 +54,13 @@ class Ledger:
 
     def settle(self, line: HaulLine, *, unread: bool | None = None) -> None:
         """End an address with its line; what feeds waited for it alone end too."""
-        if self._open.pop(line.address, None) is None:
+        if line.address not in self._open:
             log.error("%s: %s ended twice or was never begun; the second end is dropped", line.outlet, line.address)
             return
+        self._put(line)  # first of all: an address whose line cannot be written has not ended
         left = line.outcome in UNREAD if unread is None else unread
+        del self._open[line.address]
         self._settled[line.address] = left
-        self._put(line)
         for feed in self._waiting:
             if line.address in feed.open:
                 feed.open.discard(line.address)

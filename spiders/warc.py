@@ -10,9 +10,10 @@ from pathlib import Path
 
 from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser
-from warcio.warcwriter import BufferWARCWriter
+from warcio.warcwriter import WARCWriter
 
 from dronewire.story import Record
+from spiders.growing import GrowingFile
 
 # Level 1 costs 1 ms a page where warcio's own 9 costs 13; most bodies come compressed already and gain nothing.
 LEVEL = 1
@@ -64,11 +65,12 @@ def _record(kind: str, exchange: Exchange, block: bytes, named: dict[str, str]) 
     }
     head = StatusAndHeaders("", list(headers.items()), protocol=VERSION)
     media = f"application/http; msgtype={kind}"
-    writer = BufferWARCWriter(gzip=False, warc_version=VERSION)
+    written = BytesIO()  # warcio's own buffer writes to the disk what is large
+    writer = WARCWriter(written, gzip=False, warc_version=VERSION)
     record = ArcWarcRecord("warc", kind, head, BytesIO(block), None, media, len(block))
     record.payload_length = len(block)
     writer.write_record(record)
-    return bytes(writer.get_contents())
+    return written.getvalue()
 
 
 def _digest(content: bytes) -> str:
@@ -85,22 +87,16 @@ class Archive:
 
     def __init__(self, file: Path) -> None:
         self._name = file.name
-        self._out = file.open("xb", buffering=0)
-        self._end = 0
+        self._out = GrowingFile(file)
 
     def keep(self, packed: Packed) -> Record:
         """Append an exchange and say where its response lies."""
-        record = Record(file=self._name, offset=self._end, sha256=packed.sha256)
-        view = memoryview(packed.data)
-        while view:  # an unbuffered write may take less than it was given
-            view = view[self._out.write(view) :]
-        self._end += len(packed.data)
-        return record
+        return Record(file=self._name, offset=self._out.append(packed.data), sha256=packed.sha256)
 
     @property
     def size(self) -> int:
         """Bytes written so far."""
-        return self._end
+        return self._out.size
 
     def close(self) -> None:
         """Close the file."""

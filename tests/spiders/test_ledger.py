@@ -1,5 +1,6 @@
 """The ledger: however feeds overlap and articles end, each address has one line and feeds come after their entries."""
 
+from contextlib import suppress
 from datetime import UTC, datetime
 
 from hypothesis import given
@@ -111,3 +112,24 @@ def test_feeds_that_list_each_other_do_not_wait_for_ever() -> None:
     _list(ledger, "f2", ["f1"])
 
     assert [line.address for line in lines] == ["f1", "f2"]
+
+
+def test_a_line_that_could_not_be_written_has_not_ended() -> None:
+    """The close ends its address, as unread, and feeds that list it keep no validators."""
+    ledger, lines = _ledger()
+    visit = Visit(kind=Kind.ARTICLE, address="a")
+    ledger.open(visit)
+    ledger.write = _no_room
+    with suppress(OSError):
+        ledger.settle(_line(visit, Outcome.KNOWN))
+    ledger.write = lines.append
+    _list(ledger, "f1", ["a"])
+    ledger.close(Outcome.FAILED, "lost")
+
+    ended = {line.address: line for line in lines}
+
+    assert (ended["a"].outcome, ended["f1"].outcome, ended["f1"].validators) == (Outcome.FAILED, Outcome.READ, None)
+
+
+def _no_room(line: HaulLine) -> None:
+    raise OSError(f"no room for {line.address}")
