@@ -18,6 +18,7 @@ from spiders.feed_text import as_utf8
 _RELATED = re.compile(rb"<((?:\w+:)?(?:related_links|related|infinity))\b[^>]*(?<!/)>.*?</\1\s*>", re.DOTALL)
 _OPENED, _CLOSED = re.compile(rb"<(?:item|entry)\b"), re.compile(rb"</(?:item|entry)\s*>")
 _TAG = re.compile(r"<[^>]*>")
+_WEB = re.compile(r"\s*https?://", re.IGNORECASE)
 _FULL = ("full-text", "fulltext", "full_text")
 LONGEST_SUMMARY = 5_000  # characters; feeds that put the article's HTML into the description have their text there
 
@@ -39,6 +40,12 @@ class Feed:
     entries: tuple[Entry, ...]
     mistake: str = ""
     nameless: int = 0
+
+    @property
+    def complaint(self) -> str:
+        """What is wrong with the feed and with its entries, in words; empty where all is well."""
+        nameless = f"{self.nameless} {'entry' if self.nameless == 1 else 'entries'} without an address"
+        return "; ".join(part for part in (self.mistake, nameless if self.nameless else "") if part)
 
 
 def read_feed(body: bytes, *, address: str, outlet: Outlet, content_type: str = "") -> Feed:
@@ -101,9 +108,11 @@ def _entries(listed: list[Any], base: str, outlet: Outlet) -> Iterator[Entry]:
 
 
 def _link(one: Any, base: str) -> str:
-    """The entry's own address: ``pdalink`` where given, the first alternate link, or a guid that is an address."""
+    """The entry's own address: the first alternate link, ``pdalink``, or a guid that is an address."""
     alternates = [link.get("href", "") for link in one.get("links", ()) if link.get("rel", "alternate") == "alternate"]
-    for candidate in (*alternates[:1], one.get("pdalink", ""), one.get("link", ""), one.get("id", "")):
+    # Where there is no <link>, feedparser gives the guid as the link; a bare number must not become a path.
+    guids = [name for name in (one.get("link", ""), one.get("id", "")) if _WEB.match(name)]
+    for candidate in (*alternates[:1], one.get("pdalink", ""), *guids):
         if not candidate.strip():
             continue
         try:

@@ -43,10 +43,17 @@ def published(entry: dict[str, Any], zone: ZoneInfo) -> Published | None:
         # dict.get: feedparser's own gives what was published for what was updated, with a warning.
         if written := str(dict.get(entry, name) or "").strip():
             parsed = dict.get(entry, f"{name}_parsed")
-            found = _read(written, parsed if parsed and parsed.tm_year >= EARLIEST else None, zone)
+            found = _possible(written, parsed if parsed and parsed.tm_year >= EARLIEST else None, zone)
             if found and found.at.year >= EARLIEST:
                 return found
     return None
+
+
+def _possible(written: str, parsed: Any, zone: ZoneInfo) -> Published | None:
+    try:
+        return _read(written, parsed, zone)
+    except (ValueError, OverflowError, OSError):  # a day, a zone or, with its zone, a year that there cannot be
+        return None
 
 
 def _read(written: str, parsed: Any, zone: ZoneInfo) -> Published | None:

@@ -135,7 +135,7 @@ class OutletSpider(Spider):
         line = self.line(
             visit,
             Outcome.READ,
-            feed.mistake,
+            feed.complaint,
             response=response,
             entries=len(feed.entries),
             validators=None if feed.mistake else _validators(response),

@@ -13,6 +13,7 @@ from spiders.feed import Feed, NotAFeed, read_feed
 
 REAL = Path(__file__).parents[2] / ".." / "shared" / "real" / "feeds"
 OUTLET = Outlet(id="port", title="Port", homepage="https://port.example", timezone="Asia/Yekaterinburg")
+FAR_WEST = OUTLET.model_copy(update={"timezone": "Pacific/Honolulu"})
 ITEM = "<title>Причал</title><link>https://port.example/1</link>"
 
 
@@ -86,6 +87,32 @@ def test_an_entrys_time_is_read(written: str, instant: datetime | None, day_only
     (entry,) = _read(_rss(f"{ITEM}<pubDate>{written}</pubDate>")).entries
 
     assert (entry.published, entry.day_only) == (instant, day_only)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Fri, 31 Dec 9999 23:59:59 -0500", "31 Dec 9999 23:30 -0500", "9999-12-31T23:59:59-14:00",
+        "31.12.9999 23:00", "Sat, 21 Nov 99999 12:00:00 +0300", "0001-01-01T00:00:00+14:00",
+        "Mon, 01 Jan 0001 00:00:00", "1 янв 0001 00:00 +0300", "01.01.0001 00:30 MSK", "2026-13-45",
+        "21 Nov 2026 12:00:00 +240000", "Sat, 21 Nov 2026 12:00:00 +99999999999", "2026-11-21T12:00:00+99:99",
+    ],
+)  # fmt: skip
+def test_a_date_that_cannot_be_costs_no_feed(written: str) -> None:
+    """The entry it stands in stays, and so do all others."""
+    feed = _read(_rss(f"{ITEM}<pubDate>{written}</pubDate>", ITEM.replace("/1", "/2")), outlet=FAR_WEST)
+
+    assert _addresses(feed) == ["https://port.example/1", "https://port.example/2"]
+
+
+def test_a_date_that_cannot_be_is_none() -> None:
+    """It is not guessed; another field of the entry may say better."""
+    dates = "<pubDate>Fri, 31 Dec 9999 23:59:59 -0500</pubDate>"
+    better = "<dc:date>2026-11-22T10:00:00Z</dc:date>"
+    spaces = ' xmlns:dc="http://purl.org/dc/elements/1.1/"'
+    feed = _read(_rss(ITEM + dates, ITEM.replace("/1", "/2") + dates + better, spaces=spaces))
+
+    assert [entry.published for entry in feed.entries] == [None, datetime(2026, 11, 22, 10, tzinfo=UTC)]
 
 
 @pytest.mark.parametrize(
@@ -174,6 +201,36 @@ def test_entries_without_an_address_are_counted() -> None:
     feed = _read(_rss(ITEM, "<title>Nowhere</title>", "<link>mailto:desk@port.example</link>"))
 
     assert (len(feed.entries), feed.nameless) == (1, 2)
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        '<guid isPermaLink="false">4711</guid>', "<guid>4711</guid>", "<guid>tag:port.example,2026:1</guid>",
+        "<guid>/4711</guid>", "<guid>port.example/4711</guid>", "<link></link><guid>4711</guid>",
+        "<link>javascript:void(0)</link><guid>4711</guid>",
+    ],
+)  # fmt: skip
+def test_a_number_is_no_address(item: str) -> None:
+    """An entry's identifier is its address only if it is one."""
+    feed = _read(_rss(item))
+
+    assert (_addresses(feed), feed.nameless) == ([], 1)
+
+
+@pytest.mark.parametrize(
+    ("items", "complaint"),
+    [
+        ((ITEM,), ""),
+        ((ITEM, "<title>Nowhere</title>"), "1 entry without an address"),
+        ((ITEM, "<title>Oil & gas</title>", "<title>Nowhere</title>"), "; 2 entries without an address"),
+    ],
+)
+def test_a_feed_says_what_is_wrong_with_it(items: tuple[str, ...], complaint: str) -> None:
+    """Its mistake, and the entries that cannot be asked for."""
+    said = _read(_rss(*items)).complaint
+
+    assert (said.endswith(complaint), bool(said)) == (True, bool(complaint)), said
 
 
 @pytest.mark.parametrize("name", ["author", "dc:creator"])

@@ -55,6 +55,7 @@ PARTS = (
     "one",
     "bare",
     "refused",
+    "nameless",
     OutletAssignment(outlet="known", known=frozenset({key_of("https://known.example/1")})),
     OutletAssignment(outlet="again", known=frozenset(map(key_of, DUE)), again=DUE),
     OutletAssignment(outlet="same", validators={"https://same.example/rss.xml": VALIDATORS}),
@@ -81,10 +82,12 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> Iterator[First]:
 
 def _open_others(crawls: Crawls) -> None:
     crawls.declare("bare", feeds=())
-    for outlet in ("refused", "known", "again", "same"):
+    for outlet in ("refused", "nameless", "known", "again", "same"):
         crawls.declare(outlet)
         home = f"https://{outlet}.example"
         _publish(crawls.town, f"{home}/1", feed=f"{home}/rss.xml")
+    listed = rss("https://nameless.example/1", "", "tel:112")
+    crawls.town.answers["https://nameless.example/rss.xml"] = reply(listed, kind="text/xml", headers=[("ETag", '"v1"')])
     crawls.town.answers["https://refused.example/1"] = reply("", status="403 Forbidden")
     crawls.town.answers["https://again.example/2"] = reply("<p>old</p>")
     crawls.town.answers["https://same.example/rss.xml"] = reply(status="304 Not Modified")
@@ -175,6 +178,14 @@ def test_a_cut_last_line_is_left_out(first: First, tmp_path: Path) -> None:
     (tmp_path / "haul.jsonl").write_bytes(whole[:-5])
 
     assert [line for line, _ in read_haul(tmp_path)] == first.lines[:-1]
+
+
+def test_a_feed_says_how_many_entries_cannot_be_asked_for(first: First) -> None:
+    """They have no line of their own, but they are counted, and the feed is read all the same."""
+    line = _line(first.lines, "https://nameless.example/rss.xml")
+
+    assert (line.outcome, line.entries, line.reason) == ("read", 1, "2 entries without an address")
+    assert line.validators == Validators(etag='"v1"')
 
 
 def test_a_feed_is_asked_whether_it_changed(first: First) -> None:
