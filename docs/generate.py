@@ -23,13 +23,14 @@ from flows.cli import app
 from flows.settings import Settings
 from spiders.loader import catalogue
 from spiders.options import CrawlSettings
-from storage.known import ASK_AGAIN
+from storage.known import ASK_AGAIN, LOOK_AGAIN
 
 FOLDER = Path(__file__).parent / "reference"
 GENERATED = "<!-- Written by docs/generate.py from the code; what is changed here is lost. -->"
 
 AFTERWARDS = {
     Outcome.POSTPONED: "the next round",
+    **dict.fromkeys(LOOK_AGAIN, "after 10 minutes, 1 hour, 6 hours"),
     **dict.fromkeys(ASK_AGAIN, "after 10 minutes, 1 hour, 6 hours, then daily for a week"),
 }
 

@@ -25,7 +25,8 @@ def day_of(workspace: Workspace, day: date) -> Day:
         tallies=tallies,
         rounds=rounds,
         topics=workspace.topic_titles,
-        outlets=workspace.outlet_titles,
+        # Those that were due that day: an outlet declared later changes no bundle.
+        outlets={name: workspace.outlet_titles.get(name, name) for name in sorted({one.outlet for one in tallies})},
     )
 
 
