@@ -18,7 +18,8 @@ def start_command(
     assignment: Path, *, haul: Path, settings: Path | None = None, outlets: tuple[Path, ...] = ()
 ) -> list[str]:
     """The command line of a crawl, for `subprocess`; it writes its log to standard error."""
-    command = [sys.executable, "-m", "spiders", "--assignment", str(assignment), "--haul", str(haul)]
+    # -P: a folder spiders/ or a file json.py of the user's, where we were started, must not stand before ours.
+    command = [sys.executable, "-P", "-m", "spiders", "--assignment", str(assignment), "--haul", str(haul)]
     if settings:
         command += ["--settings", str(settings)]
     for folder in outlets:

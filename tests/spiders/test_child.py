@@ -9,6 +9,7 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
 from conftest import Crawls
 from spiders_town import Asked, Town, reply, rss
 
@@ -152,6 +153,19 @@ def test_a_spider_that_cannot_be_made_has_a_line(town: Town, crawls: Crawls) -> 
 
     assert "wrong.toml:2: homepage" in lines["wrong"].reason
     assert lines["one"].outcome == "read"
+
+
+@pytest.mark.parametrize("name", ["spiders/__init__.py", "spiders.py", "json.py", "dronewire/__init__.py"])
+def test_the_working_folder_hides_no_module(town: Town, crawls: Crawls, name: str) -> None:
+    """Whatever the user's own Python files are called."""
+    (crawls.folder / name).parent.mkdir(exist_ok=True)
+    (crawls.folder / name).write_text('raise SystemExit("the wrong module")', encoding="utf-8")
+    crawls.declare("one")
+    town.answers[f"{HOME}/rss.xml"] = reply(rss(), kind="text/xml")
+    crawls.run("one")
+
+    assert crawls.last is not None
+    assert crawls.last.returncode == Exit.WHOLE
 
 
 def test_an_empty_assignment_is_a_whole_haul(town: Town, crawls: Crawls) -> None:
