@@ -58,15 +58,19 @@ def rules_of(status: int, body: bytes) -> Rules:
     server that is overloaded, not one that has no rules. A redirect that leads nowhere counts as "none".
     """
     if 200 <= status < 300:
-        return Rules(parsed=Protego.parse(body[:LONGEST].decode("utf-8-sig", errors="replace")))
+        return Rules(parsed=Protego.parse(_text(body)))
     if status >= 500 or status == 429:
         return Rules(unreachable=f"status {status}")
     return Rules()
 
 
 def _to_hold(response: Response, rules: Rules) -> RobotsAnswer:
-    said = response.body[:LONGEST].decode("utf-8-sig", errors="replace") if rules.parsed else ""
-    return RobotsAnswer(status=response.status, body=said)
+    return RobotsAnswer(status=response.status, body=_text(response.body) if rules.parsed else "")
+
+
+def _text(body: bytes) -> str:
+    """A robots.txt as text, without the NULs that PostgreSQL would refuse when it is held."""
+    return body[:LONGEST].decode("utf-8-sig", errors="replace").replace("\x00", "")
 
 
 class Robots:

@@ -27,7 +27,7 @@ _NAMED = (
 
 def content_type(response: Response) -> str:
     """The Content-Type header as text."""
-    return (response.headers.get("Content-Type") or b"").decode("latin-1")
+    return (response.headers.get("Content-Type") or b"").decode("latin-1").replace("\x00", "")
 
 
 def outcome_of_status(response: Response) -> tuple[Outcome | None, str]:

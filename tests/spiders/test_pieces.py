@@ -109,6 +109,7 @@ def test_outlets_that_share_a_host_follow_one_another() -> None:
         (200, "User-agent: *\nDisallow: /news", False),
         (200, "User-agent: *\nDisallow: /\n\nUser-agent: dronewire\nDisallow: /private", True),
         (200, "User-agent: other\nDisallow: /", True),
+        (200, "User-agent: *\n\x00Disallow: /news", False),
         (200, "\ufeffUser-agent: *\nDisallow: /news", False),
         (200, "User-agent: *\nDisallow: /\nAllow: /news/", True),
         (200, "", True),
