@@ -34,13 +34,14 @@ class AddressError(ValueError):
     """What was given is no web address."""
 
 
-def canonical(address: str) -> str:
+def canonical(address: str, *, http: bool = False) -> str:
     """One spelling for all spellings of an address.
 
     https, host in lower case and IDNA, no fragment, user name or default port, dot segments resolved, escapes
     normalised, no tracking parameters, the others sorted by name, no AMP marker. ``www.`` and a trailing slash stay
     as the outlet writes them: without them some hosts do not answer, and most others answer with a redirect, one
-    more request for every article. A port of its own keeps its scheme, since https does not listen there.
+    more request for every article. A port of its own keeps its scheme, since https does not listen there; ``http``
+    has an address that is written with http keep it, for hosts that have no TLS.
 
     Raises:
         AddressError: for what is no web address; nothing else is ever raised.
@@ -48,7 +49,7 @@ def canonical(address: str) -> str:
     if len(address) > LONGEST:
         raise AddressError(f"longer than {LONGEST} characters: {address[:80]!r}")
     try:
-        found = _settled(address.strip())
+        found = _settled(address.strip(), http=http)
     except AddressError:
         raise
     except ValueError as error:  # urlsplit and the IDNA codec say so of brackets, ports and labels
@@ -58,36 +59,39 @@ def canonical(address: str) -> str:
     return found
 
 
-def _settled(address: str) -> str:
+def _settled(address: str, *, http: bool) -> str:
     """The spelling that does not change any more: undoing one escape or suffix may uncover another."""
     for _ in range(8):  # two passes settle all addresses seen; more only happens to crafted ones
-        spelled = _spelled(address)
+        spelled = _spelled(address, http=http)
         if spelled == address:
             return spelled
         address = spelled
     raise AddressError(f"no stable spelling: {address[:200]!r}")
 
 
-def _spelled(address: str) -> str:
+def _spelled(address: str, *, http: bool) -> str:
     safe = safe_url_string(address)
     parts = urlsplit(canonicalize_url(safe))
     if parts.scheme not in {"http", "https"}:
         raise AddressError(f"not a web address: {address[:200]!r}")
-    scheme, authority = _authority(parts.scheme, parts.hostname or "", parts.port)
+    authority, port = _host(parts.hostname or ""), _own_port(parts.scheme, parts.port)
+    scheme = parts.scheme if port or http else "https"
     # The query goes separately: canonicalize_url writes ?12345 as ?12345=, which old engines do not find.
     query = _query(urlsplit(safe).query)
-    return f"{scheme}://{authority}{_path(parts.path)}{'?' if query else ''}{query}"
+    return f"{scheme}://{authority}{port}{_path(parts.path)}{'?' if query else ''}{query}"
 
 
-def _authority(scheme: str, host: str, port: int | None) -> tuple[str, str]:
+def _host(host: str) -> str:
     host = host.rstrip(".").lower()
     if ":" in host:
-        host = f"[{IPv6Address(host)}]"
-    elif not _HOST.fullmatch(host):
+        return f"[{IPv6Address(host)}]"
+    if not _HOST.fullmatch(host):
         raise AddressError(f"no host: {host[:200]!r}")
-    if port in {None, {"http": 80, "https": 443}[scheme]}:
-        return "https", host
-    return scheme, f"{host}:{port}"
+    return host
+
+
+def _own_port(scheme: str, port: int | None) -> str:
+    return "" if port in {None, {"http": 80, "https": 443}[scheme]} else f":{port}"
 
 
 def _path(path: str) -> str:

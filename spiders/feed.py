@@ -8,11 +8,11 @@ from urllib.parse import urljoin
 
 import feedparser
 
-from dronewire.address import canonical
 from dronewire.article import Entry
 from dronewire.outlet import Outlet
 from spiders.feed_dates import published
 from spiders.feed_text import as_utf8
+from spiders.spelling import spelt
 
 # Namesakes of <link> stand inside these, for other articles (RBC, AiF): feedparser takes them for the entry's own.
 _RELATED = re.compile(rb"<((?:\w+:)?(?:related_links|related|infinity))\b[^>]*(?<!/)>.*?</\1\s*>", re.DOTALL)
@@ -73,7 +73,7 @@ def read_feed(body: bytes, *, address: str, outlet: Outlet, content_type: str = 
     entries: dict[str, Entry] = {}
     for entry in _entries(listed, address, outlet):
         entries.setdefault(entry.address, entry)
-    named = sum(1 for one in listed if _link(one, address))
+    named = sum(1 for one in listed if _link(one, address, outlet))
     return Feed(entries=tuple(entries.values()), mistake=mistake, nameless=len(listed) - named)
 
 
@@ -93,7 +93,7 @@ def _what_it_is(text: bytes, parsed: Any) -> str:
 
 def _entries(listed: list[Any], base: str, outlet: Outlet) -> Iterator[Entry]:
     for one in listed:
-        if not (link := _link(one, base)):
+        if not (link := _link(one, base, outlet)):
             continue
         when = published(one, outlet.zone)
         yield Entry(
@@ -107,7 +107,7 @@ def _entries(listed: list[Any], base: str, outlet: Outlet) -> Iterator[Entry]:
         )
 
 
-def _link(one: Any, base: str) -> str:
+def _link(one: Any, base: str, outlet: Outlet) -> str:
     """The entry's own address: the first alternate link, ``pdalink``, or a guid that is an address."""
     alternates = [link.get("href", "") for link in one.get("links", ()) if link.get("rel", "alternate") == "alternate"]
     # Where there is no <link>, feedparser gives the guid as the link; a bare number must not become a path.
@@ -116,7 +116,7 @@ def _link(one: Any, base: str) -> str:
         if not candidate.strip():
             continue
         try:
-            return canonical(urljoin(base, candidate.strip()))
+            return spelt(urljoin(base, candidate.strip()), outlet)
         except ValueError:  # AddressError, or urljoin's own of broken brackets
             continue
     return ""

@@ -51,6 +51,19 @@ def test_what_may_matter_stays(address: str, expected: str) -> None:
     assert canonical(address) == expected
 
 
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("http://Vestnik.example:80/news/1?b=2&utm_source=rss&a=1#top", "http://vestnik.example/news/1?a=1&b=2"),
+        ("https://vestnik.example/news/1", "https://vestnik.example/news/1"),
+        ("http://[::1]/feed", "http://[::1]/feed"),
+    ],
+)
+def test_http_stays_where_it_may(address: str, expected: str) -> None:
+    """An outlet without TLS is found at no other address; all else is spelt as ever."""
+    assert canonical(address, http=True) == expected
+
+
 def test_cyrillic_is_escaped() -> None:
     """Host in IDNA, path and query in escaped UTF-8: the form that goes over the wire."""
     expected = "https://xn--e1afmkfd.xn--p1ai/%D0%BE%20%D0%BD%D0%B0%D1%81?q=%D0%B4%D0%B0"
@@ -88,21 +101,23 @@ def test_what_is_no_web_address_is_refused(address: str) -> None:
 
 
 @given(
-    st.one_of(
+    address=st.one_of(
         st.text(max_size=80),
         st.builds("https://{}/{}?{}".format, *[st.text(max_size=30)] * 3),
         st.builds("http://vestnik.example/{}?{}#{}".format, *[st.text(max_size=30)] * 3),
         st.text(alphabet="htps:/.%2eAaмampxn-?&=#[]@ \t", max_size=60).map("https://v.example/".__add__),
-    )
+    ),
+    http=st.booleans(),
 )
-@example("https://v.example/%252e%252e/a")
-@example("https://v.example/x/amp//amp")
-@example("https://v.example//")
-def test_any_text_is_settled_or_refused(address: str) -> None:
+@example(address="https://v.example/%252e%252e/a", http=False)
+@example(address="https://v.example/x/amp//amp", http=False)
+@example(address="https://v.example//", http=False)
+@example(address="http://v.example:80//", http=True)
+def test_any_text_is_settled_or_refused(address: str, http: bool) -> None:
     """Canonical is idempotent, and raises nothing but an address error."""
     try:
-        once = canonical(address)
+        once = canonical(address, http=http)
     except AddressError:
         return
 
-    assert canonical(once) == once
+    assert canonical(once, http=http) == once
