@@ -16,7 +16,8 @@ class HaulLine:
 
     ``outcome`` is None for a page that was fetched: the taking-in decides. ``final`` is the canonical address
     the page was found at in the end, after redirects. ``validators`` stand only on a feed all of whose entries
-    ended in an outcome, so that a crawl that was cut short asks again. ``robots`` stands on the line of a
+    ended in an outcome, so that a crawl that was cut short asks again. ``entry`` stands only where the taking-in
+    decides: no one else reads what a feed says, and it may be a whole text. ``robots`` stands on the line of a
     robots.txt whose answer may be held to for a day.
     """
 

@@ -10,7 +10,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from dronewire.address import AddressError, canonical
+from dronewire.address import AddressError
 from dronewire.article import Entry
 from dronewire.assignment import OutletAssignment, Validators, key_of
 from dronewire.haul import HaulLine
@@ -21,6 +21,7 @@ from spiders.haul import Clock, Haul
 from spiders.hosts import Hosts, let_go
 from spiders.ledger import Ledger, Visit
 from spiders.refusal import Refusal
+from spiders.spelling import spelt
 from spiders.verdict import content_type, outcome_of_failure, outcome_of_page, outcome_of_status
 
 VISIT = "visit"  # where a request's meta carries the address it is made for
@@ -48,6 +49,8 @@ class OutletSpider(Spider):
         self.hosts = Hosts()
         self.ledger = Ledger(write=haul.write if haul else lambda _: None, make=self.line)
         self._asked = 0
+        self._due = dict.fromkeys(self.part.again)  # to be read again, and not asked for yet
+        self._silent: set[str] = set()  # feeds that were asked and have not been heard yet
         self._deadline: asyncio.TimerHandle | None = None
 
     @classmethod
@@ -71,16 +74,18 @@ class OutletSpider(Spider):
         """Ask all feeds, and read again what is due."""
         longest = self.settings.getfloat("DRONEWIRE_MAX_DURATION")
         self._deadline = asyncio.get_running_loop().call_later(longest, self.give_up, "the round's time is over")
-        for address in self.part.again:
+        for address in self._due:
             self.ledger.open(Visit(kind=Kind.ARTICLE, address=address))
         if not self.outlet.feeds:
             self._no_feed()
-        for feed in self.outlet.feeds:
-            visit = Visit(kind=Kind.FEED, address=feed)
-            if self.ledger.open(visit):
-                yield self._request(visit, self.read, headers=self._conditions(feed), priority=FEEDS_FIRST)
-        for address in self.part.again:
-            yield self._request(Visit(kind=Kind.ARTICLE, address=address), self.keep)
+        feeds = [Visit(kind=Kind.FEED, address=feed) for feed in self.outlet.feeds]
+        feeds = [visit for visit in feeds if self.ledger.open(visit)]
+        self._silent = {visit.address for visit in feeds}
+        for visit in feeds:
+            headers = self._conditions(visit.address)
+            yield self._request(visit, self.read, headers=headers, priority=FEEDS_FIRST)
+        for request in self._unlisted():
+            yield request
 
     def give_up(self, reason: str) -> None:
         """Send nothing more: what is under way may end, all else is postponed."""
@@ -114,14 +119,15 @@ class OutletSpider(Spider):
         """Read a feed and ask for what is new in it."""
         visit = visit_of(response)
         outcome, reason = outcome_of_status(response)
+        requests: list[Request] = []
         if outcome:
             validators = self.part.validators.get(visit.address) if outcome is Outcome.UNCHANGED else None
             self.ledger.settle(self.line(visit, outcome, reason, response=response, validators=validators))
         else:
-            for request in await self._follow(visit, response):
-                yield request
-        for line in self._fresh():
-            yield line
+            requests = await self._follow(visit, response)
+        self._silent.discard(visit.address)
+        for one in (*requests, *self._unlisted(), *self._fresh()):
+            yield one
 
     async def _follow(self, visit: Visit, response: Response) -> list[Request]:
         try:
@@ -146,6 +152,9 @@ class OutletSpider(Spider):
     def _requests(self, feed: Feed) -> Iterator[Request]:
         for entry in feed.entries:
             visit = Visit(kind=Kind.ARTICLE, address=entry.address, entry=entry)
+            if entry.address in self._due:
+                del self._due[entry.address]
+                yield self._request(visit, self.keep)
             if not self.ledger.open(visit):
                 continue
             outcome, reason = self._at_once(entry)
@@ -154,6 +163,14 @@ class OutletSpider(Spider):
             else:
                 self._asked += 1
                 yield self._request(visit, self.keep)
+
+    def _unlisted(self) -> Iterator[Request]:
+        """What is to be read again and stands in no feed: that is known once all feeds have been heard."""
+        if self._silent:
+            return
+        due, self._due = self._due, {}
+        for address in due:
+            yield self._request(Visit(kind=Kind.ARTICLE, address=address), self.keep)
 
     def _at_once(self, entry: Entry) -> tuple[Outcome | None, str]:
         """How an entry ends without being asked for."""
@@ -169,17 +186,26 @@ class OutletSpider(Spider):
     def keep(self, response: Response) -> Lines:
         """Account for an article's page."""
         outcome, reason = outcome_of_page(response)
-        final = _canonical(response.url)
+        final = self._spelt(response.url)
         self.ledger.settle(self.line(visit_of(response), outcome, reason, response=response, final=final))
         yield from self._fresh()
 
-    def fail(self, failure: Failure) -> Lines:
+    def _spelt(self, address: str) -> str:
+        try:
+            return spelt(address, self.outlet)
+        except AddressError:
+            return address
+
+    def fail(self, failure: Failure) -> Iterator[Any]:
         """Account for an address that was not answered, or that we did not ask."""
         request: Request = failure.request  # type: ignore[attr-defined]
         error = failure.value or RuntimeError("no reason given")
         outcome, reason = outcome_of_failure(error)
-        line = self.line(request.meta[VISIT], outcome, reason, request=request)
+        visit: Visit = request.meta[VISIT]
+        line = self.line(visit, outcome, reason, request=request)
         self.ledger.settle(line, unread=True if isinstance(error, Refusal) and error.unread else None)
+        self._silent.discard(visit.address)
+        yield from self._unlisted()
         yield from self._fresh()
 
     def line(
@@ -202,11 +228,11 @@ class OutletSpider(Spider):
             address=visit.address,
             at=self.clock.now(),
             outcome=outcome,
-            reason=reason,
+            reason=reason.replace("\x00", ""),  # it may quote a header
             status=meta.get(STATUS),
             content_type=content_type(response) if response is not None else "",
             record=meta.get(RECORD),
-            entry=visit.entry,
+            entry=None if outcome else visit.entry,
             **more,
         )
 
@@ -227,14 +253,6 @@ def visit_of(response: Response) -> Visit:
 
 
 def _validators(response: Response) -> Validators | None:
-    etag, modified = (
-        (response.headers.get(name) or b"").decode("latin-1").strip() for name in ("ETag", "Last-Modified")
-    )
+    given = ((response.headers.get(name) or b"").decode("latin-1").strip() for name in ("ETag", "Last-Modified"))
+    etag, modified = ("" if "\x00" in value else value for value in given)  # PostgreSQL takes no NUL
     return Validators(etag=etag, last_modified=modified) if etag or modified else None
-
-
-def _canonical(address: str) -> str:
-    try:
-        return canonical(address)
-    except AddressError:
-        return address

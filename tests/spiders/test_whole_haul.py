@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from conftest import Crawls
-from spiders_town import Asked, Town, reply, rss
+from spiders_town import Asked, Town, raw, reply, rss
 
-from dronewire.assignment import OutletAssignment, Validators, key_of
+from dronewire.assignment import OutletAssignment, RobotsAnswer, Validators, key_of
 from dronewire.haul import HaulLine
 from spiders.haul import read_done, read_haul
 
@@ -56,6 +56,7 @@ PARTS = (
     "bare",
     "refused",
     "nameless",
+    "plain",
     OutletAssignment(outlet="known", known=frozenset({key_of("https://known.example/1")})),
     OutletAssignment(outlet="again", known=frozenset(map(key_of, DUE)), again=DUE),
     OutletAssignment(outlet="same", validators={"https://same.example/rss.xml": VALIDATORS}),
@@ -86,11 +87,33 @@ def _open_others(crawls: Crawls) -> None:
         crawls.declare(outlet)
         home = f"https://{outlet}.example"
         _publish(crawls.town, f"{home}/1", feed=f"{home}/rss.xml")
+    _open_plain(crawls)
     listed = rss("https://nameless.example/1", "", "tel:112")
     crawls.town.answers["https://nameless.example/rss.xml"] = reply(listed, kind="text/xml", headers=[("ETag", '"v1"')])
     crawls.town.answers["https://refused.example/1"] = reply("", status="403 Forbidden")
     crawls.town.answers["https://again.example/2"] = reply("<p>old</p>")
     crawls.town.answers["https://same.example/rss.xml"] = reply(status="304 Not Modified")
+
+
+def _open_plain(crawls: Crawls) -> None:
+    """An outlet without TLS, except for what it has moved to it."""
+    home = "http://plain.example"
+    crawls.declare("plain", homepage=home)
+    file = crawls.folder / "outlets" / "plain.toml"
+    file.write_text(file.read_text(encoding="utf-8").replace("https://", "http://"), encoding="utf-8")
+    listed = rss(f"{home}/1", "https://plain.example/2", f"{home}/3", f"{home}/4").encode()
+    crawls.town.answers |= {
+        f"{home}/rss.xml": raw(
+            b'HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\nETag: "a\x00b"\r\nContent-Length: %d\r\n\r\n' % len(listed)
+            + listed
+        ),
+        f"{home}/robots.txt": reply("User-agent: *\n\x00Disallow: /secret", kind="text/plain"),
+        f"{home}/1": reply("<p>one</p>"),
+        "https://plain.example/2": reply("<p>two</p>"),
+        f"{home}/3": reply(status="301 Moved", headers=[("Location", "https://plain.example/3")]),
+        "https://plain.example/3": reply("<p>three</p>"),
+        f"{home}/4": reply(b"\x89PNG", kind="image/\x00png"),
+    }
 
 
 def test_every_address_ends_once(first: First, outcomes: Outcomes) -> None:
@@ -207,6 +230,46 @@ def test_addresses_due_for_another_look_are_fetched(first: First) -> None:
     """Though they are known, listed in the feed or not, and once."""
     assert [_line(first.lines, address).outcome for address in DUE] == [None, None]
     assert first.paths("again") == ["/1", "/2", "/rss.xml"]
+
+
+def test_a_later_look_brings_what_the_feed_says_now(first: First) -> None:
+    """Its title and date, as at the first look, where a feed lists the address; else there is nothing to bring."""
+    entries = [_line(first.lines, address).entry for address in DUE]
+
+    assert [entry.title if entry else None for entry in entries] == ["Note 0", None]
+
+
+def test_entries_are_written_for_the_taking_in_only(first: First) -> None:
+    """What a known article's feed says, whole text and all, would be written every round for nobody."""
+    needless = [line.address for line in first.lines if line.entry and line.outcome]
+
+    assert needless == []
+
+
+def test_an_outlet_declared_with_http_is_read_so(first: First) -> None:
+    """It may have no other; what it lists with https, or redirects to, stays what it is."""
+    outcomes = {line.address: (line.outcome, line.final) for line in first.of("plain") if line.kind == "article"}
+
+    assert outcomes == {
+        "http://plain.example/1": (None, "http://plain.example/1"),
+        "https://plain.example/2": (None, "https://plain.example/2"),
+        "http://plain.example/3": (None, "https://plain.example/3"),
+        "http://plain.example/4": ("not_an_article", "http://plain.example/4"),
+    }
+
+
+def test_a_robots_txt_is_held_without_what_cannot_be_stored(first: First) -> None:
+    """PostgreSQL takes no NUL; the rules are the same without."""
+    held = _line(first.lines, "http://plain.example/robots.txt").robots
+
+    assert held == RobotsAnswer(status=200, body="User-agent: *\nDisallow: /secret")
+
+
+def test_headers_that_cannot_be_stored_stop_nothing(first: First) -> None:
+    """With a NUL in it, an ETag is none, and a type is what is left of it."""
+    feed, picture = _line(first.lines, "http://plain.example/rss.xml"), _line(first.lines, "http://plain.example/4")
+
+    assert (feed.validators, picture.reason) == (None, "content type image/png")
 
 
 def test_a_refused_article_leaves_the_feed_without_validators(first: First) -> None:
