@@ -88,7 +88,7 @@ class Haul:
         size = self._archive.size
         self._archive.close()
         self._lines.close()
-        _write_whole(self.folder / DONE, self._summary(reason, size))
+        write_whole(self.folder / DONE, self._summary(reason, size))
 
     def _summary(self, reason: str, size: int) -> dict[str, Any]:
         counts: dict[str, dict[str, dict[str, int]]] = {}
@@ -106,7 +106,7 @@ class Haul:
         }
 
 
-def _write_whole(file: Path, content: dict[str, Any]) -> None:
+def write_whole(file: Path, content: dict[str, Any]) -> None:
     """Write a file that is either whole or not there, also after a power cut."""
     cut = file.with_suffix(".tmp")
     with cut.open("w", encoding="utf-8") as out:

@@ -1,6 +1,5 @@
 """Crawling: an assignment is made from storage, and one child process reads all due outlets in one reactor."""
 
-import json
 import os
 import signal
 import subprocess
@@ -16,7 +15,7 @@ from dronewire.assignment import Assignment
 from dronewire.outlet import Outlet
 from flows.workspace import Workspace, user_outlets
 from spiders.child import start_command
-from spiders.haul import LINES, read_done
+from spiders.haul import LINES, read_done, write_whole
 from storage.known import assignment_of
 from storage.rounds import expect_haul
 
@@ -42,8 +41,9 @@ def crawl(workspace: Workspace, round_name: str, *, at: datetime, outlets: Seque
     folder = workspace.layout.haul_of(round_name, at)
     place = workspace.layout.pages / folder
     expect_haul(workspace.database, folder, round_name=round_name)
-    _write(place / ASSIGNMENT, _assignment(workspace, round_name, at=at, outlets=outlets).to_json())
-    _write(place / SETTINGS, workspace.settings.crawl())
+    place.mkdir(parents=True, exist_ok=True)
+    write_whole(place / ASSIGNMENT, _assignment(workspace, round_name, at=at, outlets=outlets).to_json())
+    write_whole(place / SETTINGS, workspace.settings.crawl())
     status = _run_child(workspace, place)
     done = read_done(place)
     complaint = "" if done else f"the crawl ended early (exit status {status}); its log is {place / LOG}"
@@ -91,14 +91,3 @@ def _end(child: subprocess.Popen[bytes]) -> None:
 def _environment() -> dict[str, str]:
     # The child gets its settings as a file; secrets of the parent's environment are none of its business.
     return {name: value for name, value in os.environ.items() if not name.startswith("DRONEWIRE_")}
-
-
-def _write(file: Path, content: object) -> None:
-    """Write a file that is whole or not there."""
-    file.parent.mkdir(parents=True, exist_ok=True)
-    cut = file.with_suffix(".tmp")
-    with cut.open("w", encoding="utf-8") as stream:
-        json.dump(content, stream, ensure_ascii=False)
-        stream.flush()
-        os.fsync(stream.fileno())
-    cut.replace(file)
