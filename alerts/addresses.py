@@ -2,6 +2,9 @@
 
 from email.headerregistry import Address
 from email.policy import SMTP
+from typing import Annotated
+
+from pydantic import AfterValidator
 
 from dronewire.highlight import shown
 
@@ -24,3 +27,12 @@ def mailbox(written: str) -> Address:
         return Address(display_name=shown(found.display_name), username=found.username, domain=domain)
     except (UnicodeError, ValueError, IndexError) as error:
         raise ValueError(f"not a mail address: {written!r}") from error
+
+
+def _checked(written: str) -> str:
+    mailbox(written)
+    return written
+
+
+Mailbox = Annotated[str, AfterValidator(_checked)]
+"""A mail address as people write it, checked where it is read."""

@@ -3,20 +3,15 @@
 from email.message import EmailMessage
 from email.policy import SMTP
 from types import TracebackType
-from typing import Annotated, Literal, Protocol, Self
+from typing import Literal, Protocol, Self
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 
-from alerts.addresses import mailbox
+from alerts.addresses import Mailbox
 
 WIRE = SMTP.clone(refold_source="none")  # a message read from storage leaves as it was stored
 PORTS = {"starttls": 587, "tls": 465, "none": 25}  # RFC 6409, RFC 8314, RFC 5321
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
-
-
-def _sender(value: str) -> str:
-    mailbox(value)
-    return value
 
 
 class MailSettings(BaseModel):
@@ -35,9 +30,7 @@ class MailSettings(BaseModel):
     security: Literal["starttls", "tls", "none"] = Field(
         default="starttls", description="how the connection is protected; `none` is for a server on this machine"
     )
-    sender: Annotated[str, AfterValidator(_sender)] = Field(
-        default="dronewire <dronewire@localhost>", description="whom mails are from"
-    )
+    sender: Mailbox = Field(default="dronewire <dronewire@localhost>", description="whom mails are from")
     timeout: float = Field(default=30, gt=0, description="seconds to wait for each answer of the server")
 
     @model_validator(mode="after")

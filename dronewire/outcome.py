@@ -33,6 +33,10 @@ class Outcome(StrEnum):
     FAILED = "failed"  # anything else, with a reason
 
 
+WELL = frozenset({Outcome.READ, Outcome.UNCHANGED})
+"""How a feed ends that answered as it should."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Tally:
     """How many addresses of one outlet and kind had one outcome in one round."""

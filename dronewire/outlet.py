@@ -22,6 +22,7 @@ def _zone(value: str) -> str:
 
 
 Address = Annotated[str, AfterValidator(_address)]
+Zone = Annotated[str, AfterValidator(_zone)]
 
 
 class Outlet(BaseModel):
@@ -34,9 +35,7 @@ class Outlet(BaseModel):
     homepage: Address = Field(description="address of its home page")
     region: str = Field(default="RU", pattern=r"^[A-Z]{2}(-[A-Z0-9]{1,3})?$", description="ISO 3166-2 code")
     languages: tuple[str, ...] = Field(default=("ru",), description="ISO 639 codes of the languages it writes in")
-    timezone: Annotated[str, AfterValidator(_zone)] = Field(
-        default="Europe/Moscow", description="zone of dates that name none"
-    )
+    timezone: Zone = Field(default="Europe/Moscow", description="zone of dates that name none")
     feeds: tuple[Address, ...] = Field(default=(), description="addresses of its RSS or Atom feeds")
     body: str = Field(default="", description="CSS selector of the article's text, where it is known")
     hosts: tuple[str, ...] = Field(default=(), description="further hosts that are the outlet's own")

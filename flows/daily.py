@@ -1,14 +1,14 @@
 """The flow `daily`: yesterday's bundle."""
 
 import asyncio
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 from prefect import flow, get_run_logger, task
 from prefect.artifacts import acreate_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 
 from flows.settings import Settings, read_settings
-from flows.steps.bundling import bundle_with_late_arrivals
+from flows.steps.bundling import bundle_with_late_arrivals, yesterday
 from flows.workspace import opened
 from storage.bundles import Written
 
@@ -30,7 +30,7 @@ async def daily(day: date | None = None) -> str:
         The bundle's folder.
     """
     settings = await asyncio.to_thread(read_settings)
-    wanted = day or (datetime.now(UTC).astimezone(settings.zone) - timedelta(days=1)).date()
+    wanted = day or yesterday(settings, datetime.now(UTC))
     written = await write_bundles(settings, wanted)
     for one in written:
         get_run_logger().info("%s: version %d, changed: %s", one.folder, one.version, one.changed)

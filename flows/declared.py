@@ -7,6 +7,7 @@ from alerts.addresses import mailbox
 from dronewire.declaration import DeclarationError, line_of
 from dronewire.topic import Engine, Topic, compile_topics, read_lexicon, read_topic
 from dronewire.topic.declaration import LEXICON, NO_LISTS, Lexicon
+from spiders.loader import text_of
 
 # Beside the package in the checkout and in an installed wheel alike.
 SHIPPED = Path(dronewire.__file__).parent.parent / "topics"
@@ -37,7 +38,7 @@ class TopicFolders:
         Raises:
             DeclarationError: naming file, line and what is wrong.
         """
-        text = _text_of(file)
+        text = text_of(file)
         topic = read_topic(text, id=file.stem, file=str(file), lexicon=self.lexicon)
         try:
             for address in topic.alert:
@@ -57,14 +58,7 @@ class TopicFolders:
 
     def _take(self, file: Path, lists: Path) -> None:
         if file == lists:
-            own = read_lexicon(_text_of(file), file=str(file), lexicon=self.lexicon)
+            own = read_lexicon(text_of(file), file=str(file), lexicon=self.lexicon)
             self.lexicon = {**self.lexicon, **own}
         else:
             self._topics[file.stem] = self.read(file)
-
-
-def _text_of(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise DeclarationError(str(file), None, str(error)) from error

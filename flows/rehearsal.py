@@ -13,7 +13,7 @@ from flows.extraction import extractors
 from flows.lock import only_one
 from flows.progress import Watcher
 from flows.settings import Settings, settings_of_values
-from flows.steps.bundling import bundle, day_of
+from flows.steps.bundling import day_of, write
 from flows.steps.round import RoundAtWork
 from flows.workspace import Workspace, opened
 from newsstand.published import Published
@@ -77,12 +77,7 @@ def rehearse(folder: Path, *, progress: Watcher) -> Rehearsed:
         with only_one(workspace.layout.lock, "round", wait=0), extractors(workspace.settings.workers) as pool:
             for at in instants:
                 stand.move_to(at)
-                work = RoundAtWork(workspace, pool, at=at)
-                work.begin()
-                work.fetch()
-                work.keep()
-                work.tell()
-                work.finish()
+                RoundAtWork(workspace, pool, at=at).run()
         return _check(workspace, instants)
 
 
@@ -100,7 +95,7 @@ def _settings(folder: Path, newsstand: str) -> Settings:
 
 def _check(workspace: Workspace, instants: list[datetime]) -> Rehearsed:
     days = sorted({at.astimezone(workspace.settings.zone).date() for at in instants})
-    told = [(bundle(workspace, day), day_of(workspace, day)) for day in days]
+    told = [(write(workspace, day), day) for day in (day_of(workspace, one) for one in days)]
     listed = {address for _, day in told for address in _addresses(day.stories)}
     wanted = {_as_stored(article) for article in Town.load().articles if _could_be_read(article, instants)}
     return Rehearsed(

@@ -2,31 +2,22 @@
 
 import os
 from pathlib import Path
-from typing import Annotated, Any
-from zoneinfo import ZoneInfo, available_timezones
+from typing import Any
+from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, Field, ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from alerts.addresses import mailbox
+from alerts.addresses import Mailbox
 from alerts.transport import MailSettings
 from dronewire.declaration import DeclarationError, line_of, read_toml
+from dronewire.outlet import Zone
+from spiders.loader import USERS
 from spiders.options import CrawlSettings
 
 FILE = "dronewire.toml"
 NO_ENVIRONMENT = "NO-VARIABLE-BEGINS-SO-"  # a hyphen cannot stand in a variable's name
 NOBODY = "desk@localhost"  # stands in for a recipient while mails are only written as files
-
-
-def _zone(value: str) -> str:
-    if value not in available_timezones():
-        raise ValueError(f"unknown time zone {value!r}; a name such as Europe/Moscow is expected")
-    return value
-
-
-def _mailbox(value: str) -> str:
-    mailbox(value)
-    return value
 
 
 class Settings(CrawlSettings):
@@ -44,10 +35,8 @@ class Settings(CrawlSettings):
     workspace: Path = Field(default=Path(), description="where outlets/, topics/ and var/ lie; the working folder")
     var: Path = Field(default=Path("var"), description="the one folder that everything is written into")
     database: str = Field(default="", description="SQLAlchemy URL; empty is SQLite in var/")
-    timezone: Annotated[str, AfterValidator(_zone)] = Field(default="Europe/Moscow", description="of the bundle's day")
-    alert: tuple[Annotated[str, AfterValidator(_mailbox)], ...] = Field(
-        default=(), description="mail addresses for topics that name none"
-    )
+    timezone: Zone = Field(default="Europe/Moscow", description="of the bundle's day")
+    alert: tuple[Mailbox, ...] = Field(default=(), description="mail addresses for topics that name none")
     workers: int = Field(default=2, ge=1, le=64, description="processes that extract articles")
     stories_a_mail: int = Field(default=20, ge=1, description="stories shown in one mail; the rest is counted in it")
     mail: MailSettings = Field(default=MailSettings(), description="how mail is sent, see below")
@@ -67,6 +56,16 @@ class Settings(CrawlSettings):
     def recipients(self) -> tuple[str, ...]:
         """Who is told of topics that name nobody."""
         return self.alert or (NOBODY,)
+
+    @property
+    def own_outlets(self) -> Path:
+        """The folder of the user's own outlets."""
+        return self.workspace / USERS
+
+    @property
+    def own_topics(self) -> Path:
+        """The folder of the user's own topics."""
+        return self.workspace / "topics"
 
     def crawl(self) -> dict[str, Any]:
         """The part that a crawl needs, as plain values."""

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from sqlalchemy import Engine
 
@@ -59,11 +58,6 @@ class Workspace:
         return [self.outlets[name] for name in dict.fromkeys(wanted)]
 
 
-def user_outlets(settings: Settings) -> Path:
-    """The folder of the user's own outlets."""
-    return settings.workspace / "outlets"
-
-
 @contextmanager
 def opened(settings: Settings, *, progress: Watcher | None = None) -> Iterator[Workspace]:
     """Open a workspace for the length of a block; a mistaken outlet or topic is left out and named in it.
@@ -72,8 +66,8 @@ def opened(settings: Settings, *, progress: Watcher | None = None) -> Iterator[W
         DatabaseError: when the database cannot be opened.
     """
     layout = Layout(settings.var)
-    outlets, wrong_outlets = catalogue_and_mistakes(user_outlets(settings))
-    topics = TopicFolders(settings.workspace / "topics")
+    outlets, wrong_outlets = catalogue_and_mistakes(settings.own_outlets)
+    topics = TopicFolders(settings.own_topics)
     database = open_database(settings.database or f"sqlite:///{layout.database}")
     try:
         yield Workspace(

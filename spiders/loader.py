@@ -20,16 +20,25 @@ FOLDERS = "DRONEWIRE_OUTLETS"  # the setting that names other folders
 log = logging.getLogger(__name__)
 
 
+def text_of(file: Path) -> str:
+    """What a person wrote.
+
+    Raises:
+        DeclarationError: naming the file that cannot be read.
+    """
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise DeclarationError(str(file), None, str(error)) from error
+
+
 def read_outlet(file: Path) -> Outlet:
     """Read one declaration; the file's name is the outlet's identifier.
 
     Raises:
         DeclarationError: naming file and line.
     """
-    try:
-        text = file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise DeclarationError(str(file), None, str(error)) from error
+    text = text_of(file)
     return declare(Outlet, {"id": file.stem, **read_toml(text, str(file))}, text=text, file=str(file))
 
 

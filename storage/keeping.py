@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, func, select, update
+from sqlalchemy import Connection, Engine, select, update
 
 from dronewire.article import Article
 from dronewire.haul import HaulLine
@@ -190,12 +190,6 @@ def batch(engine: Engine, haul: UntakenHaul, *, end: int, last: bool = False) ->
         stretch = Batch(connection, haul)
         yield stretch
         stretch.finish()
-
-
-def count_of_articles(engine: Engine) -> int:
-    """How many articles are kept."""
-    with engine.connect() as connection:
-        return connection.scalar(select(func.count()).select_from(article)) or 0
 
 
 def _told_by(new: Found) -> dict[str, object]:

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, Engine, select
 
 from dronewire.assignment import OutletAssignment, RobotsAnswer, Validators, key_of
 from dronewire.haul import HaulLine
-from dronewire.outcome import Outcome
+from dronewire.outcome import WELL, Outcome
 from storage.database import insert
 from storage.tables import address, feed, robots
 
@@ -80,7 +80,7 @@ def listed_again(connection: Connection, lines: list[HaulLine]) -> None:
 
 def remember_feed(connection: Connection, line: HaulLine) -> None:
     """Remember a feed's state; its validators only where the line has them: the crawl saw all its entries end."""
-    good = line.outcome in {Outcome.READ, Outcome.UNCHANGED}
+    good = line.outcome in WELL
     values: dict[str, object] = {"outcome": line.outcome or "", "reason": line.reason, "asked": line.at}
     if good:
         values["read"] = line.at

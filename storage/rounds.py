@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, Connection, Engine, Row, func, select, update
 
-from dronewire.outcome import Kind, Outcome, Tally
+from dronewire.outcome import WELL, Kind, Outcome, Tally
 from storage.database import insert, writing
 from storage.tables import haul, round_, tally, visit
 
@@ -80,7 +80,7 @@ class Trouble:
 
 def in_trouble(engine: Engine, name: str) -> tuple[Trouble, ...]:
     """The feeds of a round that could not be read, and the pages that failed or were blocked."""
-    well = visit.c.outcome.in_([Outcome.READ.value, Outcome.UNCHANGED.value])
+    well = visit.c.outcome.in_([outcome.value for outcome in sorted(WELL)])
     feeds = (visit.c.kind == Kind.FEED.value) & ~well
     ill = [Outcome.FAILED.value, Outcome.BLOCKED.value, Outcome.TOO_LARGE.value]
     pages = (visit.c.kind == Kind.ARTICLE.value) & visit.c.outcome.in_(ill)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from dronewire.bundle.day import Day
-from dronewire.outcome import Kind, Outcome, Tally
+from dronewire.outcome import WELL, Kind, Outcome, Tally
 
 
 class Group(StrEnum):
@@ -132,7 +132,7 @@ def _outlet(day: Day, outlet: str) -> OutletCounts:
 
 def _state(tallies: list[Tally]) -> State:
     came = {tally.outcome for tally in tallies if tally.count}
-    if not came & {Outcome.READ, Outcome.UNCHANGED}:
+    if not came & WELL:
         return State.UNREAD
     for state, outcomes in (
         (State.BLOCKED, {Outcome.BLOCKED}),

@@ -1,6 +1,6 @@
 """`dronewire bundle`: a day's stories as files."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Annotated
 
 import typer
@@ -19,11 +19,11 @@ def bundle(
 
     Those of the week before are written anew where late arrivals changed them; the same archive gives the same bytes.
     """
-    from flows.steps.bundling import bundle_with_late_arrivals  # noqa: PLC0415
+    from flows.steps.bundling import bundle_with_late_arrivals, yesterday  # noqa: PLC0415
     from flows.workspace import opened  # noqa: PLC0415
 
     settings = settings_of(config)
-    wanted = day.date() if day else (datetime.now(UTC).astimezone(settings.zone) - timedelta(days=1)).date()
+    wanted = day.date() if day else yesterday(settings, datetime.now(UTC))
     with opened(settings) as workspace:
         written = bundle_with_late_arrivals(workspace, wanted)
     for one in written:

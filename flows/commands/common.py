@@ -23,7 +23,7 @@ def settings_of(config: Path | None, *, newsstand: str | None = None) -> "Settin
     """The settings, with what the command line says over them; logging is set up on the way."""
     from flows.settings import read_settings  # noqa: PLC0415
 
-    _log_to_stderr()
+    log_to_stderr()
     given = {"newsstand": newsstand} if newsstand is not None else {}
     return read_settings(config, **given)
 
@@ -41,7 +41,8 @@ def complain(lines: tuple[str, ...]) -> None:
         sys.stderr.write(f"failed: and {len(lines) - NAMED} more; with --json all are named\n")
 
 
-def _log_to_stderr() -> None:
+def log_to_stderr() -> None:
+    """Log errors, on standard error."""
     import structlog  # noqa: PLC0415
 
     # Errors only: the command itself says how it went, and the flows log the rest.

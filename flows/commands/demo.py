@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.commands.common import Json, complain, say, settings_of
+from flows.commands.common import Json, complain, log_to_stderr, say
 
 if TYPE_CHECKING:
     from flows.rehearsal import Rehearsed
@@ -24,7 +24,7 @@ def demo(
     from flows.progress import watched  # noqa: PLC0415
     from flows.rehearsal import rehearse  # noqa: PLC0415
 
-    settings_of(None)
+    log_to_stderr()
     started = time.monotonic()
     with watched(quiet=json) as progress:
         done = rehearse(folder.absolute(), progress=progress)

@@ -24,10 +24,9 @@ def extract(
     Prints title, instant, language, authors and text of each, or why it is no article.
     """
     from dronewire.extract import extract as extract_page  # noqa: PLC0415
-    from flows.workspace import user_outlets  # noqa: PLC0415
     from spiders.loader import catalogue  # noqa: PLC0415
 
-    outlets = catalogue(user_outlets(settings_of(config)))
+    outlets = catalogue(settings_of(config).own_outlets)
     failed = []
     for one in file:
         address = url or one.absolute().as_uri()

@@ -7,7 +7,7 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-from dronewire.outcome import Kind, Outcome, Tally
+from dronewire.outcome import WELL, Kind, Outcome, Tally
 from flows.steps.round import Round
 
 console = Console()
@@ -41,7 +41,7 @@ def _row(name: str, tallies: Sequence[Tally], columns: Sequence[Outcome]) -> lis
     articles, others = Counter[Outcome](), Counter[Outcome]()
     for tally in tallies:
         (articles if tally.kind is Kind.ARTICLE else others)[tally.outcome] += tally.count
-    well = sum(others.pop(outcome, 0) for outcome in (Outcome.READ, Outcome.UNCHANGED))
+    well = sum(others.pop(outcome, 0) for outcome in WELL)
     feeds = ", ".join([str(well), *(f"{count} {outcome}" for outcome, count in sorted(others.items()))])
     sums = str(articles.total() + well + others.total())
     return [name, feeds, *(str(articles[o] or "") for o in columns), sums]

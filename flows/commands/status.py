@@ -14,6 +14,7 @@ def status(config: Config = None, json: Json = False) -> None:
 
     The last rounds, feeds that do not answer, mails that wait. Exit status 1 if something needs a look.
     """
+    from dronewire.outcome import WELL  # noqa: PLC0415
     from flows.workspace import opened  # noqa: PLC0415
     from storage.health import feeds_by_outlet, holdings, last_rounds  # noqa: PLC0415
     from storage.outbox import counts_of_outbox, undelivered  # noqa: PLC0415
@@ -27,7 +28,7 @@ def status(config: Config = None, json: Json = False) -> None:
         states = [state for states in answers.values() for state in states if state.address in declared]
         stuck = undelivered(workspace.database)
         mistakes = tuple(str(mistake) for mistake in workspace.mistakes)
-    silent = [state for state in states if state.outcome not in {"read", "unchanged"}]
+    silent = [state for state in states if state.outcome not in WELL]
     if json:
         say(
             {

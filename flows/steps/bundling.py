@@ -1,10 +1,11 @@
 """Bundling: a day's stories on topic become a folder of files."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from dronewire.bundle import Day, files
 from dronewire.story import BELIEVED
 from flows.lock import only_one
+from flows.settings import Settings
 from flows.workspace import Workspace
 from storage.bundles import Written, is_bundled, write_bundle
 from storage.rounds import tallies_of_day
@@ -30,19 +31,25 @@ def day_of(workspace: Workspace, day: date) -> Day:
     )
 
 
-def bundle(workspace: Workspace, day: date) -> Written:
+def write(workspace: Workspace, told: Day) -> Written:
     """Write a day's bundle; the same archive gives the same bytes, and late arrivals the next version."""
-    told = day_of(workspace, day)
     with only_one(workspace.layout.bundle_lock, "bundle", wait=WAIT):
-        return write_bundle(workspace.layout.bundles, day, lambda version: files(told, version=version))
+        return write_bundle(workspace.layout.bundles, told.day, lambda version: files(told, version=version))
+
+
+def bundle(workspace: Workspace, day: date) -> Written:
+    """Write the bundle of one day."""
+    return write(workspace, day_of(workspace, day))
 
 
 def bundle_with_late_arrivals(workspace: Workspace, day: date) -> list[Written]:
     """Write a day's bundle, and those of the week before it that have changed, or that stories came to belong to."""
-    earlier = (day - timedelta(days=number) for number in range(WEEK, 0, -1))
-    written = [bundle(workspace, one) for one in earlier if _has_stories(workspace, one)]
+    earlier = (day_of(workspace, day - timedelta(days=number)) for number in range(WEEK, 0, -1))
+    bundled = workspace.layout.bundles
+    written = [write(workspace, told) for told in earlier if told.stories or is_bundled(bundled, told.day)]
     return [*(one for one in written if one.changed), bundle(workspace, day)]
 
 
-def _has_stories(workspace: Workspace, day: date) -> bool:
-    return is_bundled(workspace.layout.bundles, day) or bool(day_of(workspace, day).stories)
+def yesterday(settings: Settings, now: datetime) -> date:
+    """The day before an instant's, in the settings' zone: the last one that is over."""
+    return (now.astimezone(settings.zone) - timedelta(days=1)).date()

@@ -13,7 +13,7 @@ import structlog
 
 from dronewire.assignment import Assignment
 from dronewire.outlet import Outlet
-from flows.workspace import Workspace, user_outlets
+from flows.workspace import Workspace
 from spiders.child import start_command
 from spiders.haul import LINES, read_done, write_whole
 from storage.known import assignment_of
@@ -58,7 +58,7 @@ def _assignment(workspace: Workspace, round_name: str, *, at: datetime, outlets:
 
 
 def _run_child(workspace: Workspace, place: Path) -> int:
-    folders = (user_outlets(workspace.settings),)
+    folders = (workspace.settings.own_outlets,)
     command = start_command(place / ASSIGNMENT, haul=place, settings=place / SETTINGS, outlets=folders)
     with (place / LOG).open("wb") as output:
         child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, env=_environment())  # noqa: S603 (our own module)

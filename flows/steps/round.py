@@ -55,6 +55,14 @@ class RoundAtWork:
         self._refusals: list[str] = []
         self._started = time.monotonic()
 
+    def run(self) -> Round:
+        """All steps, one after the other."""
+        self.begin()
+        self.fetch()
+        self.keep()
+        self.tell()
+        return self.finish()
+
     def begin(self) -> None:
         """Take in what an interrupted round left, so that nothing is asked for twice, and open a round."""
         self._workspace.progress.stage("taking in what was left")
@@ -112,8 +120,4 @@ def round_at_work(
 def watch_once(workspace: Workspace, *, at: datetime, outlets: Sequence[str] = ()) -> Round:
     """One round from assignment to mail."""
     with round_at_work(workspace, at=at, outlets=outlets) as work:
-        work.begin()
-        work.fetch()
-        work.keep()
-        work.tell()
-        return work.finish()
+        return work.run()

@@ -22,12 +22,7 @@ from storage.tables import address, article
 
 def run_round(room: Workspace, pool: Extractors, at: datetime, outlets: tuple[str, ...] = ()) -> Round:
     """One round by somebody who has a pool of extraction processes."""
-    work = RoundAtWork(room, pool, at=at, outlets=outlets)
-    work.begin()
-    work.fetch()
-    work.keep()
-    work.tell()
-    return work.finish()
+    return RoundAtWork(room, pool, at=at, outlets=outlets).run()
 
 
 def kept(room: Workspace) -> Counter[str]:

@@ -57,12 +57,7 @@ def outcomes(tmp_path_factory: pytest.TempPathFactory, pool: Extractors) -> tupl
         given = {"workspace": folder, "var": folder / "var", "newsstand": stand.url, "delay": 0.0, "timeout": 4.0}
         with opened(settings_of_values(**given)) as workspace:
             names = [name for name in workspace.outlets if name in {_id(host) for host in TROUBLES}]
-            work = RoundAtWork(workspace, pool, at=AT, outlets=[*names, "tass"])
-            work.begin()
-            work.fetch()
-            work.keep()
-            work.tell()
-            done = work.finish()
+            done = RoundAtWork(workspace, pool, at=AT, outlets=[*names, "tass"]).run()
             found = defaultdict(list)
             with workspace.database.connect() as connection:
                 for row in connection.execute(select(visit)):
