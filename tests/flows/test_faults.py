@@ -55,7 +55,7 @@ class Post:
         self.environment = {
             **clean,
             "DRONEWIRE_NEWSSTAND": stand.url,
-            "DRONEWIRE_DELAY": "0.05",  # slow enough that a kill finds the crawl at work
+            "DRONEWIRE_DELAY": "0.2",  # slow enough that a kill finds the crawl at work
             "DRONEWIRE_ALERT": '["desk@example.org", "editor@example.org"]',
             "DRONEWIRE_MAIL__HOST": "127.0.0.1",
             "DRONEWIRE_MAIL__PORT": str(port),
@@ -142,7 +142,7 @@ def _kill_crawl(post: Post, chance: random.Random) -> bool:
     """Kill the crawl's child; the round goes on with what it left."""
     running = post.start()
     child = _wait_for(running, lambda: _child_of(running.pid))
-    time.sleep(chance.uniform(0.3, 2.3))  # importing Scrapy takes 1 s, the crawl itself as long
+    time.sleep(chance.uniform(0.2, 1.6))  # importing Scrapy takes 1 s, the crawl itself as long or longer
     killed = child is not None and _child_of(running.pid) == child
     if killed:
         os.kill(child, signal.SIGKILL)
@@ -219,7 +219,7 @@ def test_kills_lose_nothing_and_double_nothing(
     """Ten kills, after each a whole round: every listed article once, every mail arrived under one Message-ID."""
     chance = random.Random(SEED)
     hits, tries = 0, 0
-    while hits < KILLS and tries < 3 * KILLS:
+    while hits < KILLS and tries < 6 * KILLS:
         tries += 1
         post.stand.move_to(_next_news(post.stand) if kind is _kill_sending else post.stand.at + timedelta(hours=1))
         before = Counter(row[0] for row in post.rows("SELECT address FROM article"))
