@@ -6,6 +6,9 @@ from datetime import datetime
 from hashlib import blake2b
 from typing import Any
 
+from dronewire.gap import Gap
+from dronewire.outcome import Kind
+
 KEY = 8  # bytes; a month of 100 outlets is 600,000 addresses: chance of one collision 1e-8
 
 
@@ -31,11 +34,63 @@ class RobotsAnswer:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where an outlet announces: a feed, a sitemap or a section page, and what is known of it.
+
+    Attributes:
+        validators: empty also where the server is to be asked without a condition, since some of them lie.
+        read: when it was last read whole; None before the first time.
+        listed: the keys of what it listed then, to tell whether the next reading overlaps.
+        gaps: gaps of it that are open, to be filled if they can be.
+        found: it was discovered, not declared.
+    """
+
+    address: str
+    kind: Kind = Kind.FEED
+    validators: Validators = Validators()
+    read: datetime | None = None
+    listed: frozenset[bytes] = frozenset()
+    gaps: tuple[Gap, ...] = ()
+    found: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        """As plain values."""
+        return {
+            "address": self.address,
+            "kind": self.kind.value,
+            "etag": self.validators.etag,
+            "last_modified": self.validators.last_modified,
+            "read": self.read.isoformat() if self.read else None,
+            "listed": packed(self.listed),
+            "gaps": [gap.to_json() for gap in self.gaps],
+            "found": self.found,
+        }
+
+    @classmethod
+    def from_json(cls, value: dict[str, Any]) -> "Source":
+        """The opposite of `to_json`."""
+        return cls(
+            address=value["address"],
+            kind=Kind(value["kind"]),
+            validators=Validators(etag=value["etag"], last_modified=value["last_modified"]),
+            read=datetime.fromisoformat(value["read"]) if value["read"] else None,
+            listed=unpacked(value["listed"]),
+            gaps=tuple(Gap.from_json(gap) for gap in value["gaps"]),
+            found=value["found"],
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OutletAssignment:
-    """One outlet's part: feeds' validators and hosts' robots.txt by address, known addresses, those to read again."""
+    """One outlet's part: what to read, what is known, what to read again, and hosts' robots.txt by address.
+
+    ``sources`` is None where nothing is known of the outlet: all that its declaration names is then read.
+    With ``discover`` its home page is searched for feeds and sitemaps as well.
+    """
 
     outlet: str
-    validators: dict[str, Validators] = field(default_factory=dict)
+    sources: tuple[Source, ...] | None = None
+    discover: bool = False
     known: frozenset[bytes] = frozenset()
     again: tuple[str, ...] = ()
     robots: dict[str, RobotsAnswer] = field(default_factory=dict)
@@ -57,10 +112,9 @@ class Assignment:
             "outlets": [
                 {
                     "outlet": one.outlet,
-                    "validators": {
-                        feed: {"etag": v.etag, "last_modified": v.last_modified} for feed, v in one.validators.items()
-                    },
-                    "known": b64encode(b"".join(sorted(one.known))).decode(),
+                    "sources": None if one.sources is None else [source.to_json() for source in one.sources],
+                    "discover": one.discover,
+                    "known": packed(one.known),
                     "again": list(one.again),
                     "robots": {address: {"status": r.status, "body": r.body} for address, r in one.robots.items()},
                 }
@@ -77,8 +131,9 @@ class Assignment:
             outlets=tuple(
                 OutletAssignment(
                     outlet=one["outlet"],
-                    validators={feed: Validators(**v) for feed, v in one["validators"].items()},
-                    known=_keys(b64decode(one["known"])),
+                    sources=None if one["sources"] is None else tuple(map(Source.from_json, one["sources"])),
+                    discover=one["discover"],
+                    known=unpacked(one["known"]),
                     again=tuple(one["again"]),
                     robots={address: RobotsAnswer(**r) for address, r in one.get("robots", {}).items()},
                 )
@@ -87,5 +142,12 @@ class Assignment:
         )
 
 
-def _keys(packed: bytes) -> frozenset[bytes]:
-    return frozenset(packed[at : at + KEY] for at in range(0, len(packed), KEY))
+def packed(keys: frozenset[bytes]) -> str:
+    """Keys as text for a JSON file."""
+    return b64encode(b"".join(sorted(keys))).decode()
+
+
+def unpacked(text: str) -> frozenset[bytes]:
+    """The opposite of `packed`."""
+    joined = b64decode(text)
+    return frozenset(joined[at : at + KEY] for at in range(0, len(joined), KEY))

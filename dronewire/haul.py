@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from dronewire.article import Entry
-from dronewire.assignment import RobotsAnswer, Validators
+from dronewire.assignment import RobotsAnswer, Validators, packed, unpacked
+from dronewire.gap import Gap
 from dronewire.outcome import Kind, Outcome
 from dronewire.story import Record
 
@@ -19,6 +20,12 @@ class HaulLine:
     ended in an outcome, so that a crawl that was cut short asks again. ``entry`` stands only where the taking-in
     decides: no one else reads what a feed says, and it may be a whole text. ``robots`` stands on the line of a
     robots.txt whose answer may be held to for a day.
+
+    On a source's line stand: ``entries``, how many it listed; ``fresh``, how many of them were new to us;
+    ``listed``, their keys; ``hold``, the seconds that it says it may be kept for (ttl, Cache-Control);
+    ``gaps``, what became of its gaps, new and old; ``found``, the sources that it led to when it was searched for
+    them. ``wait`` is the Retry-After of any answer, in seconds. ``certificate`` is the SHA-256 of the certificate
+    of a host that was believed by the outlet's own CA file.
     """
 
     round: str
@@ -34,13 +41,26 @@ class HaulLine:
     record: Record | None = None
     entry: Entry | None = None
     entries: int | None = None
+    fresh: int | None = None
+    listed: frozenset[bytes] | None = None
+    hold: float | None = None
+    wait: float | None = None
+    gaps: tuple[Gap, ...] = ()
+    found: tuple[tuple[Kind, str], ...] = ()
+    certificate: str = ""
     validators: Validators | None = None
     robots: RobotsAnswer | None = None
 
     def to_json(self) -> dict[str, Any]:
         """As plain values, empty ones left out."""
-        values = {name: value for name, value in asdict(self).items() if value not in (None, "")}
+        values = {name: value for name, value in asdict(self).items() if value not in (None, "", ())}
         values["at"] = self.at.isoformat()
+        if self.listed is not None:
+            values["listed"] = packed(self.listed)
+        if self.gaps:
+            values["gaps"] = [gap.to_json() for gap in self.gaps]
+        if self.found:
+            values["found"] = [[kind.value, address] for kind, address in self.found]
         if self.entry:
             values["entry"] = _plain(self.entry)
         return values
@@ -54,6 +74,10 @@ class HaulLine:
         known["outcome"] = Outcome(value["outcome"]) if "outcome" in value else None
         if "record" in value:
             known["record"] = Record(**value["record"])
+        if "listed" in value:
+            known["listed"] = unpacked(value["listed"])
+        known["gaps"] = tuple(Gap.from_json(gap) for gap in value.get("gaps", ()))
+        known["found"] = tuple((Kind(kind), address) for kind, address in value.get("found", ()))
         if "validators" in value:
             known["validators"] = Validators(**value["validators"])
         if "robots" in value:

@@ -9,6 +9,8 @@ class Kind(StrEnum):
 
     ROBOTS = "robots"
     FEED = "feed"
+    SITEMAP = "sitemap"
+    SECTION = "section"  # a page of links: a rubric, an archive's day, a home page
     ARTICLE = "article"
 
 
@@ -20,7 +22,8 @@ class Outcome(StrEnum):
     REVISED = "revised"  # a known article whose text changed
     SAME = "same"  # looked at again: nothing changed
     KNOWN = "known"  # listed again, not fetched
-    READ = "read"  # a feed or robots.txt that came whole and was understood
+    EARLIER = "earlier"  # listed, but from before the outlet was watched: not fetched
+    READ = "read"  # a feed, sitemap, section or robots.txt that came whole and was understood
     UNCHANGED = "unchanged"  # 304: the server says nothing is new
     NOT_AN_ARTICLE = "not_an_article"  # a list, a gallery, a file, a home page or the like
     TOO_SHORT = "too_short"  # its text has too few words to be an article
@@ -34,7 +37,10 @@ class Outcome(StrEnum):
 
 
 WELL = frozenset({Outcome.READ, Outcome.UNCHANGED})
-"""How a feed ends that answered as it should."""
+"""How a source ends that answered as it should."""
+
+SOURCES = frozenset({Kind.FEED, Kind.SITEMAP, Kind.SECTION})
+"""Where an outlet announces what it publishes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)

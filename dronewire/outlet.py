@@ -1,5 +1,6 @@
 """An outlet: who publishes, where it announces, and what its pages look like."""
 
+from enum import StrEnum
 from functools import cached_property
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -25,6 +26,19 @@ Address = Annotated[str, AfterValidator(_address)]
 Zone = Annotated[str, AfterValidator(_zone)]
 
 
+class Verification(StrEnum):
+    """How far what a declaration says of an outlet was tried out, best first."""
+
+    SITE = "site"  # the code of the site itself was read
+    LIVE = "live"  # somebody asked the feed and got it
+    MIXED = "mixed"  # some got it and some did not
+    CODE = "code"  # its address stands in published code; nobody says that it answers
+    PAGE = "page"  # a page of it was seen; the feed is a guess, or discovered
+    HISTORIC = "historic"  # it answered years ago
+    FAILING = "failing"  # somebody asked and did not get it
+    USER = "user"  # declared by a user, who knows best
+
+
 class Outlet(BaseModel):
     """One declaration, as it stands in ``outlets/<id>.toml``; unknown keys are errors."""
 
@@ -36,12 +50,27 @@ class Outlet(BaseModel):
     region: str = Field(default="RU", pattern=r"^[A-Z]{2}(-[A-Z0-9]{1,3})?$", description="ISO 3166-2 code")
     languages: tuple[str, ...] = Field(default=("ru",), description="ISO 639 codes of the languages it writes in")
     timezone: Zone = Field(default="Europe/Moscow", description="zone of dates that name none")
-    feeds: tuple[Address, ...] = Field(default=(), description="addresses of its RSS or Atom feeds")
+    feeds: tuple[Address, ...] = Field(default=(), description="addresses of its RSS, Atom, RDF or JSON feeds")
+    sitemaps: tuple[Address, ...] = Field(
+        default=(), description="addresses of its sitemaps or sitemap indexes: read where there is no feed, and in gaps"
+    )
+    sections: tuple[Address, ...] = Field(
+        default=(), description="pages that list its news: read where there is neither feed nor sitemap"
+    )
+    archive: str = Field(
+        default="",
+        pattern=r"^(https?://[^{}]+(\{(year|month|day|page)\}[^{}]*)+)?$",
+        description="address of its archive pages, with {year}, {month}, {day} or {page}: read to fill gaps",
+    )
+    verification: Verification = Field(default=Verification.USER, description="how far feeds and markup were tried out")
+    ca_file: str = Field(
+        default="", description="certificates (PEM) that its hosts' own are checked against besides the usual ones"
+    )
     body: str = Field(default="", description="CSS selector of the article's text, where it is known")
     hosts: tuple[str, ...] = Field(default=(), description="further hosts that are the outlet's own")
     encoding: str = Field(default="", description="the pages' encoding where neither header nor page declares it")
     articles_a_day: tuple[int, int] = Field(
-        default=(0, 10_000), description="the least and the most articles of a normal day; no check reads it yet"
+        default=(0, 10_000), description="the least and the most articles of a normal day"
     )
     terms: str = Field(default="", description="what the outlet says about automatic use")
 
@@ -52,8 +81,9 @@ class Outlet(BaseModel):
 
     @cached_property
     def own_hosts(self) -> frozenset[str]:
-        """Every host that is the outlet's: those of its home page and feeds and the declared further ones."""
-        named = [urlsplit(address).hostname or "" for address in (self.homepage, *self.feeds)]
+        """Every host that is the outlet's: those of its home page, feeds, lists and the declared further ones."""
+        announced = (self.homepage, *self.feeds, *self.sitemaps, *self.sections)
+        named = [urlsplit(address).hostname or "" for address in announced]
         return frozenset(host.removeprefix("www.") for host in (*named, *self.hosts))
 
     def owns(self, address: str) -> bool:

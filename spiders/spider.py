@@ -12,7 +12,7 @@ from twisted.python.failure import Failure
 
 from dronewire.address import AddressError
 from dronewire.article import Entry
-from dronewire.assignment import OutletAssignment, Validators, key_of
+from dronewire.assignment import OutletAssignment, Source, Validators, key_of
 from dronewire.haul import HaulLine
 from dronewire.outcome import Kind, Outcome
 from dronewire.outlet import Outlet
@@ -46,6 +46,10 @@ class OutletSpider(Spider):
         # By hand there is no round, and so no instant of one: the only place where a spider asks for the time.
         self.clock = haul.clock if haul else Clock(datetime.now(UTC))
         self.round = haul.round if haul else "by-hand"
+        named = (Source(address=feed) for feed in self.outlet.feeds)
+        self.sources = {
+            source.address: source for source in (named if self.part.sources is None else self.part.sources)
+        }
         self.hosts = Hosts()
         self.ledger = Ledger(write=haul.write if haul else lambda _: None, make=self.line)
         self._asked = 0
@@ -76,9 +80,9 @@ class OutletSpider(Spider):
         self._deadline = asyncio.get_running_loop().call_later(longest, self.give_up, "the round's time is over")
         for address in self._due:
             self.ledger.open(Visit(kind=Kind.ARTICLE, address=address))
-        if not self.outlet.feeds:
+        if not self.sources:
             self._no_feed()
-        feeds = [Visit(kind=Kind.FEED, address=feed) for feed in self.outlet.feeds]
+        feeds = [Visit(kind=source.kind, address=source.address) for source in self.sources.values()]
         feeds = [visit for visit in feeds if self.ledger.open(visit)]
         self._silent = {visit.address for visit in feeds}
         for visit in feeds:
@@ -98,7 +102,7 @@ class OutletSpider(Spider):
             self.ledger.settle(self.line(visit, Outcome.FAILED, "the declaration names no feed"))
 
     def _conditions(self, feed: str) -> dict[str, str]:
-        known = self.part.validators.get(feed, Validators())
+        known = self.sources[feed].validators
         named = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
         return {name: value for name, value in named.items() if value}
 
@@ -121,7 +125,7 @@ class OutletSpider(Spider):
         outcome, reason = outcome_of_status(response)
         requests: list[Request] = []
         if outcome:
-            validators = self.part.validators.get(visit.address) if outcome is Outcome.UNCHANGED else None
+            validators = self.sources[visit.address].validators if outcome is Outcome.UNCHANGED else None
             self.ledger.settle(self.line(visit, outcome, reason, response=response, validators=validators))
         else:
             requests = await self._follow(visit, response)

@@ -1,12 +1,14 @@
 """What is known of addresses: the part of an assignment that storage can give."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, Engine, select
 
-from dronewire.assignment import OutletAssignment, RobotsAnswer, Validators, key_of
+from dronewire.assignment import OutletAssignment, RobotsAnswer, Source, Validators, key_of
 from dronewire.haul import HaulLine
 from dronewire.outcome import WELL, Outcome
+from dronewire.outlet import Outlet
 from storage.database import insert
 from storage.tables import address, feed, robots
 
@@ -21,26 +23,30 @@ LOOK_AGAIN = frozenset({Outcome.GONE, Outcome.TOO_SHORT})
 LOOKS = WAITS[:3]
 
 
-def assignment_of(engine: Engine, outlet: str, *, at: datetime) -> OutletAssignment:
-    """What is known of one outlet: feeds' validators, known addresses, and those to ask for again."""
-    recent = select(address.c.address).where(address.c.outlet == outlet, address.c.last_listed > at - REMEMBERED)
-    due = select(address.c.address).where(address.c.outlet == outlet, address.c.next_look <= at)
+def assignment_of(engine: Engine, outlet: Outlet, *, at: datetime) -> OutletAssignment:
+    """What is known of one outlet: its sources, known addresses, and those to ask for again."""
+    recent = select(address.c.address).where(address.c.outlet == outlet.id, address.c.last_listed > at - REMEMBERED)
+    due = select(address.c.address).where(address.c.outlet == outlet.id, address.c.next_look <= at)
     with engine.connect() as connection:
-        feeds = connection.execute(select(feed).where(feed.c.outlet == outlet)).all()
+        feeds = {row.address: row for row in connection.execute(select(feed).where(feed.c.outlet == outlet.id))}
         rules = connection.execute(
-            select(robots).where(robots.c.outlet == outlet, robots.c.fetched > at - ROBOTS_HOLD)
+            select(robots).where(robots.c.outlet == outlet.id, robots.c.fetched > at - ROBOTS_HOLD)
         ).all()
         return OutletAssignment(
-            outlet=outlet,
-            validators={
-                row.address: Validators(etag=row.etag, last_modified=row.last_modified)
-                for row in feeds
-                if row.etag or row.last_modified
-            },
+            outlet=outlet.id,
+            sources=tuple(_source(declared, feeds.get(declared)) for declared in outlet.feeds),
             known=frozenset(key_of(known) for known in connection.scalars(recent)),
             again=tuple(sorted(connection.scalars(due))),
             robots={row.address: RobotsAnswer(status=row.status, body=row.body) for row in rules},
         )
+
+
+def _source(declared: str, row: Any | None) -> Source:
+    if row is None:
+        return Source(address=declared)
+    return Source(
+        address=declared, validators=Validators(etag=row.etag, last_modified=row.last_modified), read=row.read
+    )
 
 
 def remember(connection: Connection, line: HaulLine, outcome: Outcome) -> None:

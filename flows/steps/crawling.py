@@ -53,7 +53,7 @@ def crawl(workspace: Workspace, round_name: str, *, at: datetime, outlets: Seque
 
 
 def _assignment(workspace: Workspace, round_name: str, *, at: datetime, outlets: Sequence[Outlet]) -> Assignment:
-    parts = tuple(assignment_of(workspace.database, outlet.id, at=at) for outlet in outlets)
+    parts = tuple(assignment_of(workspace.database, outlet, at=at) for outlet in outlets)
     return Assignment(round=round_name, at=at, outlets=parts)
 
 

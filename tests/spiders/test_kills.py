@@ -9,7 +9,7 @@ import pytest
 from conftest import Crawls
 from spiders_town import Town, reply, rss
 
-from dronewire.assignment import OutletAssignment, Validators, key_of
+from dronewire.assignment import OutletAssignment, Source, Validators, key_of
 from dronewire.haul import HaulLine
 from spiders.haul import read_done, read_haul
 from storage.pages import Pages
@@ -39,12 +39,11 @@ def _parts(lines: list[HaulLine]) -> list[OutletAssignment]:
     parts = []
     for outlet in OUTLETS:
         own = [line for line in lines if line.outlet == outlet]
-        validators: dict[str, Validators] = {}
-        for line in own:
-            if line.kind == "feed" and line.validators:
-                validators[line.address] = line.validators
+        validators = {line.address: line.validators for line in own if line.kind == "feed" and line.validators}
+        feeds = [f"https://{outlet}.example/{feed}.xml" for feed in ("rss", "all")]
+        sources = tuple(Source(address=feed, validators=validators.get(feed, Validators())) for feed in feeds)
         known = frozenset(key_of(line.address) for line in own if line.kind == "article" and not line.outcome)
-        parts.append(OutletAssignment(outlet=outlet, known=known, validators=validators))
+        parts.append(OutletAssignment(outlet=outlet, known=known, sources=sources))
     return parts
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from conftest import Crawls
 
-from dronewire.assignment import OutletAssignment, key_of
+from dronewire.assignment import OutletAssignment, Source, Validators, key_of
 from dronewire.haul import HaulLine
 from newsstand.server import Newsstand
 from spiders.loader import catalogue
@@ -34,7 +34,11 @@ def _part(name: str, lines: list[HaulLine]) -> OutletAssignment:
     return OutletAssignment(
         outlet=name,
         known=frozenset(key_of(line.address) for line in own if line.kind == "article"),
-        validators={line.address: line.validators for line in own if line.validators},
+        sources=tuple(
+            Source(address=line.address, validators=line.validators or Validators())
+            for line in own
+            if line.kind == "feed"
+        ),
     )
 
 

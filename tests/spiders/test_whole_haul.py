@@ -9,7 +9,7 @@ import pytest
 from conftest import Crawls
 from spiders_town import Asked, Town, raw, reply, rss
 
-from dronewire.assignment import OutletAssignment, RobotsAnswer, Validators, key_of
+from dronewire.assignment import OutletAssignment, RobotsAnswer, Source, Validators, key_of
 from dronewire.haul import HaulLine
 from spiders.haul import read_done, read_haul
 
@@ -59,7 +59,7 @@ PARTS = (
     "plain",
     OutletAssignment(outlet="known", known=frozenset({key_of("https://known.example/1")})),
     OutletAssignment(outlet="again", known=frozenset(map(key_of, DUE)), again=DUE),
-    OutletAssignment(outlet="same", validators={"https://same.example/rss.xml": VALIDATORS}),
+    OutletAssignment(outlet="same", sources=(Source(address="https://same.example/rss.xml", validators=VALIDATORS),)),
 )
 
 

@@ -8,12 +8,14 @@ from sqlalchemy import Engine
 from dronewire.assignment import Validators, key_of
 from dronewire.haul import HaulLine
 from dronewire.outcome import Kind, Outcome
+from dronewire.outlet import Outlet
 from storage.keeping import batch
 from storage.known import WAITS, assignment_of
 from storage.rounds import UntakenHaul, expect_haul, open_round, untaken_hauls
 
 Lines = Callable[..., HaulLine]
 FEED = "https://tass.ru/rss/v2.xml"
+TASS = Outlet(id="tass", title="TASS", homepage="https://tass.ru", feeds=(FEED,))
 
 
 def _end(database: Engine, haul: UntakenHaul, line: HaulLine) -> None:
@@ -27,12 +29,17 @@ def _next(database: Engine) -> UntakenHaul:
     return untaken_hauls(database)[-1]
 
 
+def _validators(database: Engine, at: datetime) -> Validators:
+    (source,) = assignment_of(database, TASS, at=at).sources or ()
+    return source.validators
+
+
 def test_what_was_kept_is_known(database: Engine, haul: UntakenHaul, line: Lines) -> None:
     """By its address, and by the one it was listed under."""
     ended = line("https://tass.ru/inh/1", Outcome.KEPT, final="https://tass.ru/1")
     _end(database, haul, ended)
 
-    known = assignment_of(database, "tass", at=haul.at).known
+    known = assignment_of(database, TASS, at=haul.at).known
 
     assert known == {key_of("https://tass.ru/1"), key_of("https://tass.ru/inh/1")}
 
@@ -41,15 +48,15 @@ def test_what_was_postponed_is_new_again(database: Engine, haul: UntakenHaul, li
     """It is not remembered."""
     _end(database, haul, line("https://tass.ru/1", Outcome.POSTPONED))
 
-    assert assignment_of(database, "tass", at=haul.at).known == frozenset()
+    assert assignment_of(database, TASS, at=haul.at).known == frozenset()
 
 
 def test_what_failed_is_asked_for_again_when_it_is_due(database: Engine, haul: UntakenHaul, line: Lines) -> None:
     """Not before its time."""
     _end(database, haul, line("https://tass.ru/1", Outcome.FAILED))
 
-    before = assignment_of(database, "tass", at=haul.at + WAITS[0] - timedelta(seconds=1))
-    after = assignment_of(database, "tass", at=haul.at + WAITS[0])
+    before = assignment_of(database, TASS, at=haul.at + WAITS[0] - timedelta(seconds=1))
+    after = assignment_of(database, TASS, at=haul.at + WAITS[0])
 
     assert (before.again, after.again) == ((), ("https://tass.ru/1",))
 
@@ -59,7 +66,7 @@ def test_what_failed_and_then_came_is_not_asked_for_again(database: Engine, haul
     _end(database, haul, line("https://tass.ru/1", Outcome.FAILED))
     _end(database, _next(database), line("https://tass.ru/1", Outcome.KEPT))
 
-    assert assignment_of(database, "tass", at=haul.at + timedelta(days=9)).again == ()
+    assert assignment_of(database, TASS, at=haul.at + timedelta(days=9)).again == ()
 
 
 def test_a_feed_read_well_gives_its_validators(database: Engine, haul: UntakenHaul, line: Lines) -> None:
@@ -67,7 +74,7 @@ def test_a_feed_read_well_gives_its_validators(database: Engine, haul: UntakenHa
     asked = Validators(etag='"7"', last_modified="Sun, 22 Nov 2026 06:00:00 GMT")
     _end(database, haul, line(FEED, Outcome.READ, kind=Kind.FEED, validators=asked, entries=3))
 
-    assert assignment_of(database, "tass", at=haul.at).validators == {FEED: asked}
+    assert _validators(database, haul.at) == asked
 
 
 def test_a_feed_cut_short_loses_its_validators(database: Engine, haul: UntakenHaul, line: Lines) -> None:
@@ -75,7 +82,7 @@ def test_a_feed_cut_short_loses_its_validators(database: Engine, haul: UntakenHa
     _end(database, haul, line(FEED, Outcome.READ, kind=Kind.FEED, validators=Validators(etag='"7"'), entries=3))
     _end(database, _next(database), line(FEED, Outcome.READ, kind=Kind.FEED, entries=3))
 
-    assert assignment_of(database, "tass", at=haul.at).validators == {}
+    assert _validators(database, haul.at) == Validators()
 
 
 def test_an_unchanged_feed_keeps_its_validators(database: Engine, haul: UntakenHaul, line: Lines) -> None:
@@ -83,4 +90,4 @@ def test_an_unchanged_feed_keeps_its_validators(database: Engine, haul: UntakenH
     _end(database, haul, line(FEED, Outcome.READ, kind=Kind.FEED, validators=Validators(etag='"7"'), entries=3))
     _end(database, _next(database), line(FEED, Outcome.UNCHANGED, kind=Kind.FEED))
 
-    assert assignment_of(database, "tass", at=haul.at).validators == {FEED: Validators(etag='"7"')}
+    assert _validators(database, haul.at) == Validators(etag='"7"')
