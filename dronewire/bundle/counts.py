@@ -26,6 +26,7 @@ GROUPS = {
     Outcome.REVISED: Group.NEW,
     Outcome.SAME: Group.KNOWN,
     Outcome.KNOWN: Group.KNOWN,
+    Outcome.EARLIER: Group.KNOWN,
     Outcome.READ: Group.KNOWN,
     Outcome.UNCHANGED: Group.KNOWN,
     Outcome.NOT_AN_ARTICLE: Group.NO_ARTICLE,
