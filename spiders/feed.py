@@ -24,7 +24,11 @@ LONGEST_SUMMARY = 5_000  # characters; feeds that put the article's HTML into th
 
 
 class NotAFeed(ValueError):  # noqa: N818 -- it reads "raise NotAFeed(...)": what came is no feed, nothing broke
-    """What came is no feed; the message says what it is instead."""
+    """What came is no feed; the message says what it is instead, ``html`` whether that is an HTML page."""
+
+    def __init__(self, message: str, *, html: bool = False) -> None:
+        super().__init__(message)
+        self.html = html
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +68,7 @@ def read_feed(body: bytes, *, address: str, outlet: Outlet, content_type: str = 
         resolve_relative_uris=False,
     )
     if not parsed.version and not parsed.entries:
-        raise NotAFeed(_what_it_is(text, parsed))
+        raise NotAFeed(_what_it_is(text, parsed), html=_is_html(text))
     if parsed.bozo and not isinstance(parsed.bozo_exception, feedparser.CharacterEncodingOverride):
         mistake = mistake or f"broken XML: {parsed.bozo_exception}"
     listed = parsed.entries[:-1] if mistake and _is_cut(text) else parsed.entries
@@ -82,11 +86,19 @@ def _is_cut(text: bytes) -> bool:
     return len(_OPENED.findall(text)) > len(_CLOSED.findall(text))
 
 
+def _start(text: bytes) -> bytes:
+    return text[:2_000].partition(b"?>")[2].lstrip().lower()
+
+
+def _is_html(text: bytes) -> bool:
+    start = _start(text)  # a wall's page may be no more than a script
+    return b"<html" in start or start.startswith((b"<!doctype html", b"<head", b"<body", b"<script", b"<meta"))
+
+
 def _what_it_is(text: bytes, parsed: Any) -> str:
-    start = text[:2_000].partition(b"?>")[2].lstrip().lower()
-    if start.startswith((b"<!doctype html", b"<html")) or b"<html" in start:
+    if _is_html(text):
         return "an HTML page where a feed was expected"
-    if start.startswith((b"{", b"[")):
+    if _start(text).startswith((b"{", b"[")):
         return "JSON where a feed was expected"
     return f"no feed: {parsed.bozo_exception}" if parsed.bozo else "no feed: unknown format"
 
