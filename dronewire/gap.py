@@ -38,3 +38,12 @@ class Gap:
         """The opposite of `to_json`."""
         moments = {name: datetime.fromisoformat(value[name]) for name in ("since", "until")}
         return cls(**{**value, **moments})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutletGap:
+    """A gap, and whose: the outlet's identifier and the address of the source whose readings did not overlap."""
+
+    outlet: str
+    source: str
+    gap: Gap

@@ -46,6 +46,7 @@ class State(StrEnum):
 
     UNREAD = "unread"  # not one feed of it came
     BLOCKED = "blocked"  # it refused some addresses by name
+    GAP = "gap"  # read, but it may have published what was not seen
     FAILED = "failed"  # some addresses could not be read
     SILENT = "silent"  # read, and nothing new stood there
     WHOLE = "whole"
@@ -124,21 +125,22 @@ def _outlet(day: Day, outlet: str) -> OutletCounts:
     return OutletCounts(
         id=outlet,
         title=day.outlets.get(outlet) or (named[0].outlet_title if named else outlet),
-        state=_state(tallies),
+        state=_state(tallies, gaps=any(one.outlet == outlet and not one.gap.filled for one in day.gaps)),
         addresses=sum(groups.values()),
         groups={str(group): groups[group] for group in Group},
         on_topic=len(named),
     )
 
 
-def _state(tallies: list[Tally]) -> State:
+def _state(tallies: list[Tally], *, gaps: bool) -> State:
     came = {tally.outcome for tally in tallies if tally.count}
-    if not came & WELL:
-        return State.UNREAD
-    for state, outcomes in (
-        (State.BLOCKED, {Outcome.BLOCKED}),
-        (State.FAILED, {Outcome.FAILED, Outcome.TOO_LARGE}),
-    ):
-        if came & outcomes:
-            return state
-    return State.WHOLE if came & {Outcome.KEPT, Outcome.COPY, Outcome.REVISED} else State.SILENT
+    read, new = bool(came & WELL), bool(came & {Outcome.KEPT, Outcome.COPY, Outcome.REVISED})
+    worst_first = {
+        State.UNREAD: not read,
+        State.BLOCKED: Outcome.BLOCKED in came,
+        State.GAP: gaps,
+        State.FAILED: bool(came & {Outcome.FAILED, Outcome.TOO_LARGE}),
+        State.SILENT: not new,
+        State.WHOLE: True,
+    }
+    return next(state for state, holds in worst_first.items() if holds)

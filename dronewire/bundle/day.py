@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from dronewire.gap import OutletGap
 from dronewire.outcome import Tally
 from dronewire.story import Story
 
@@ -19,6 +20,7 @@ class Day:
         rounds: how many rounds began that day.
         topics: titles by topic identifier, by language: ``{"production": {"en": …, "ru": …}}``.
         outlets: titles by outlet identifier of all that were to be read, so that one of which nothing came is named.
+        gaps: intervals touching the day in which outlets may have published what was not seen, filled ones too.
     """
 
     day: date
@@ -28,3 +30,4 @@ class Day:
     rounds: int
     topics: dict[str, dict[str, str]]
     outlets: dict[str, str] = field(default_factory=dict)
+    gaps: tuple[OutletGap, ...] = ()

@@ -23,6 +23,7 @@ def manifest(day: Day, counts: Counts, contents: Mapping[str, bytes], *, version
         "version": version,
         "counts": _counts(counts),
         "outlets": {one.id: {"title": one.title, "state": one.state} for one in counts.outlets},
+        "gaps": [{"outlet": one.outlet, "source": one.source, **one.gap.to_json()} for one in day.gaps],
         "files": {
             name: {"bytes": len(content), "sha256": sha256(content).hexdigest()} for name, content in contents.items()
         },

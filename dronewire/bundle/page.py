@@ -13,6 +13,7 @@ from dronewire.bundle import wording
 from dronewire.bundle.counts import Counts, Group, State
 from dronewire.bundle.day import Day
 from dronewire.bundle.told import by_weight, told, topic_title
+from dronewire.gap import Gap, OutletGap
 from dronewire.highlight import Line, plain, shown
 
 FULL = 150  # stories told in full: with 8 KB each at most the page stays under 1.5 MB
@@ -34,6 +35,16 @@ class TopicRow:
     ru: str
     en: str
     stories: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GapRow:
+    """A gap on the page: the outlet's title, and its ends in the day's zone."""
+
+    outlet: str
+    gap: Gap
+    since: str
+    until: str
 
 
 def page(day: Day, counts: Counts, *, version: int) -> bytes:
@@ -74,6 +85,7 @@ def _view(day: Day, counts: Counts, *, version: int) -> dict[str, Any]:
         "stories": [told(story, zone=zone, places=PLACES) for story in ordered[:FULL]],
         "brief": [told(story, zone=zone, places=0) for story in ordered[FULL : FULL + BRIEF]],
         "hours": _hours(day, zone),
+        "gaps": [_gap_row(day, one, zone) for one in day.gaps],
         "FOLLOWERS": FOLLOWERS,
         "COPIES": COPIES,
     }
@@ -99,6 +111,11 @@ def _hours(day: Day, zone: ZoneInfo) -> list[int]:
     moments = (wording.moment(story.first, zone) for story in day.stories)
     began = Counter(int(at.time[:2]) for at in moments if at.time and at.given and at.day == day.day)
     return [began[hour] for hour in range(24)]
+
+
+def _gap_row(day: Day, one: OutletGap, zone: ZoneInfo) -> GapRow:
+    since, until = (wording.minute(at, zone, beside=day.day) for at in (one.gap.since, one.gap.until))
+    return GapRow(outlet=day.outlets.get(one.outlet, one.outlet), gap=one.gap, since=since, until=until)
 
 
 def _total(counts: Counts, group: Group) -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from dronewire.instant import Precision
@@ -150,3 +150,9 @@ def moment(version: Version, zone: ZoneInfo) -> Moment:
         return Moment(iso=day.isoformat(), day=day, time="", given=True)
     at = version.when.astimezone(zone)
     return Moment(iso=at.isoformat(timespec="seconds"), day=at.date(), time=f"{at:%H:%M}", given=published is not None)
+
+
+def minute(at: datetime, zone: ZoneInfo, *, beside: date) -> str:
+    """An instant to the minute in a zone; with its day where that is another one than the day it stands beside."""
+    there = at.astimezone(zone)
+    return f"{there:%H:%M}" if there.date() == beside else f"{there:%d.%m. %H:%M}"

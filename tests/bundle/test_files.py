@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
@@ -15,6 +15,7 @@ import pytest
 
 from dronewire.bundle import Day, files
 from dronewire.bundle.counts import GROUPS
+from dronewire.gap import Gap, OutletGap
 from dronewire.outcome import Outcome
 from dronewire.story import Copy, Story, Version
 
@@ -162,3 +163,33 @@ def test_late_first_versions_keep_their_time(day: Make, version: Callable[..., V
     digest = files(day(replace(copied, versions=(*copied.versions, late))))["digest.md"].decode()
 
     assert "- 23.11 10:14 [Late](https://late.example/news/1) — дословно" in digest
+
+
+MORNING = datetime(2026, 11, 22, 7, 14, tzinfo=UTC)  # 10:14 in Moscow
+GAP = Gap(since=MORNING - timedelta(days=1), until=MORNING, reason="no sitemap and no archive pages")
+
+
+def test_a_gap_is_told_in_the_page_and_the_digest(day: Make, copied: Story) -> None:
+    """With its outlet, its ends in the day's zone, and that it is not filled."""
+    contents = files(replace(day(copied), gaps=(OutletGap(outlet="post", source="https://post.example/rss", gap=GAP),)))
+    page, digest = contents["index.html"].decode(), contents["digest.md"].decode()
+
+    assert ("21.11. 10:14" in page, ">10:14</time>" in page, "не заполнен" in page) == (True, True, True)
+    assert "21.11. 10:14 – 10:14, не заполнен / not filled (no sitemap and no archive pages)" in digest
+
+
+def test_a_gap_stands_in_the_manifest(day: Make, copied: Story) -> None:
+    """As it was recorded."""
+    told = replace(day(copied), gaps=(OutletGap(outlet="post", source="https://post.example/rss", gap=GAP),))
+
+    expected = {"outlet": "post", "source": "https://post.example/rss", **GAP.to_json()}
+    assert json.loads(files(told)["manifest.json"])["gaps"] == [expected]
+
+
+@pytest.mark.parametrize(("filled", "state"), [(False, "gap"), (True, "whole")])
+def test_an_open_gap_is_the_outlets_state(day: Make, copied: Story, filled: bool, state: str) -> None:
+    """A filled one is not: what was missed was found."""
+    gap = OutletGap(outlet="wire", source="https://wire.example/rss", gap=replace(GAP, filled=filled))
+    told = replace(day(copied), gaps=(gap,))
+
+    assert json.loads(files(told)["manifest.json"])["outlets"]["wire"]["state"] == state
