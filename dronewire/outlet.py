@@ -47,6 +47,7 @@ class Outlet(BaseModel):
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$", description="taken from the file's name, not written in the file")
     title: str = Field(min_length=1, description="the outlet's name, as bundles and mails show it")
     homepage: Address = Field(description="address of its home page")
+    engine: str = Field(default="", description="the engine it shares with others; what stands here goes over that")
     region: str = Field(default="RU", pattern=r"^[A-Z]{2}(-[A-Z0-9]{1,3})?$", description="ISO 3166-2 code")
     languages: tuple[str, ...] = Field(default=("ru",), description="ISO 639 codes of the languages it writes in")
     timezone: Zone = Field(default="Europe/Moscow", description="zone of dates that name none")

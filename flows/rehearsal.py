@@ -16,6 +16,7 @@ from flows.settings import Settings, settings_of_values
 from flows.steps.bundling import day_of, write
 from flows.steps.round import RoundAtWork
 from flows.workspace import Workspace, opened
+from newsstand.masthead import MASTHEADS
 from newsstand.published import Published
 from newsstand.server import Newsstand
 from newsstand.town import Town
@@ -77,7 +78,7 @@ def rehearse(folder: Path, *, progress: Watcher) -> Rehearsed:
         with only_one(workspace.layout.lock, "round", wait=0), extractors(workspace.settings.workers) as pool:
             for at in instants:
                 stand.move_to(at)
-                RoundAtWork(workspace, pool, at=at).run()
+                RoundAtWork(workspace, pool, at=at, outlets=tuple(MASTHEADS)).run()
         return _check(workspace, instants)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from dronewire.declaration import DeclarationError, declare, read_toml
+from dronewire.declaration import DeclarationError, declare, line_of, read_toml
 from dronewire.outlet import Outlet
 
 if TYPE_CHECKING:  # Scrapy takes most of a second to import, and the catalogue is wanted without it
@@ -14,6 +14,8 @@ if TYPE_CHECKING:  # Scrapy takes most of a second to import, and the catalogue 
     from spiders.spider import OutletSpider
 
 SHIPPED = Path(__file__).parent / "outlets"
+ENGINES = Path(__file__).parent / "engines"
+HOME = "{homepage}"  # in an engine's facts: the outlet's home page without the slash at its end
 USERS = "outlets"  # the folder of the user's own, in the working folder
 FOLDERS = "DRONEWIRE_OUTLETS"  # the setting that names other folders
 
@@ -33,13 +35,31 @@ def text_of(file: Path) -> str:
 
 
 def read_outlet(file: Path) -> Outlet:
-    """Read one declaration; the file's name is the outlet's identifier.
+    """Read one declaration over the facts of its engine; the file's name is the outlet's identifier.
 
     Raises:
         DeclarationError: naming file and line.
     """
     text = text_of(file)
-    return declare(Outlet, {"id": file.stem, **read_toml(text, str(file))}, text=text, file=str(file))
+    own = read_toml(text, str(file))
+    shared = _of_engine(own["engine"], str(own.get("homepage", "")), text, file) if own.get("engine") else {}
+    return declare(Outlet, {"id": file.stem, **shared, **own}, text=text, file=str(file))
+
+
+def _of_engine(name: Any, homepage: str, text: str, file: Path) -> dict[str, Any]:
+    """What an engine knows of an outlet of its own."""
+    known = {each.stem: each for each in sorted(ENGINES.glob("*.toml"))}
+    if name not in known:
+        message = f"engine: unknown engine {name!r}; known are: {', '.join(known)}"
+        raise DeclarationError(str(file), line_of(text, ["engine"]), message)
+    facts = read_toml(text_of(known[name]), str(known[name]))
+    return {key: _at(homepage.rstrip("/"), value) for key, value in facts.items()}
+
+
+def _at(homepage: str, value: Any) -> Any:
+    if isinstance(value, list):
+        return [_at(homepage, one) for one in value]
+    return value.replace(HOME, homepage) if isinstance(value, str) else value
 
 
 def catalogue(*folders: Path) -> dict[str, Outlet]:

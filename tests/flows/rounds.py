@@ -14,14 +14,15 @@ from flows.extraction import Extractors
 from flows.steps.round import Round, RoundAtWork
 from flows.workspace import Workspace
 from newsstand.answer import Answer, text
+from newsstand.masthead import MASTHEADS
 from newsstand.published import Published
 from newsstand.server import Newsstand
 from storage.database import writing
 from storage.tables import address, article
 
 
-def run_round(room: Workspace, pool: Extractors, at: datetime, outlets: tuple[str, ...] = ()) -> Round:
-    """One round by somebody who has a pool of extraction processes."""
+def run_round(room: Workspace, pool: Extractors, at: datetime, outlets: tuple[str, ...] = tuple(MASTHEADS)) -> Round:
+    """One round over the town's outlets by somebody who has a pool of extraction processes."""
     return RoundAtWork(room, pool, at=at, outlets=outlets).run()
 
 

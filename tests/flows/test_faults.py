@@ -20,6 +20,7 @@ from aiosmtpd.controller import Controller
 
 from dronewire.address import canonical
 from newsstand.published import Published
+from newsstand.masthead import MASTHEADS
 from newsstand.server import Newsstand
 from newsstand.town import Town
 
@@ -66,6 +67,7 @@ class Post:
         """Begin a round at the newsstand's instant."""
         at = self.stand.at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S")
         command = [sys.executable, "-c", "from flows.cli import main; main()", "run", "--at", at, "--json"]
+        command += [f"--outlet={outlet}" for outlet in MASTHEADS]
         with (self.folder / "run.log").open("ab") as output:
             return subprocess.Popen(command, cwd=self.folder, env=self.environment, stdout=output, stderr=output)
 

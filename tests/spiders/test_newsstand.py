@@ -1,4 +1,4 @@
-"""The shipped outlets against the newsstand: their real declarations, feeds and robots.txt, as a town plays them."""
+"""The outlets that the town plays: their real declarations, feeds and robots.txt."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -8,11 +8,11 @@ from conftest import Crawls
 
 from dronewire.assignment import OutletAssignment, Source, Validators, key_of
 from dronewire.haul import HaulLine
+from newsstand.masthead import MASTHEADS
 from newsstand.server import Newsstand
-from spiders.loader import catalogue
 from storage.pages import Pages
 
-NAMES = sorted(catalogue())
+NAMES = sorted(MASTHEADS)
 Rounds = tuple[Crawls, list[HaulLine], list[HaulLine], int]
 
 
