@@ -19,8 +19,8 @@ import pytest
 from aiosmtpd.controller import Controller
 
 from dronewire.address import canonical
-from newsstand.published import Published
 from newsstand.masthead import MASTHEADS
+from newsstand.published import Published
 from newsstand.server import Newsstand
 from newsstand.town import Town
 
