@@ -36,6 +36,9 @@ class Settings(CrawlSettings):
     var: Path = Field(default=Path("var"), description="the one folder that everything is written into")
     database: str = Field(default="", description="SQLAlchemy URL; empty is SQLite in var/")
     timezone: Zone = Field(default="Europe/Moscow", description="of the bundle's day")
+    outlets: tuple[str, ...] = Field(
+        default=(), description="which outlets to read: identifiers, or regions such as RU-IN; all when empty"
+    )
     alert: tuple[Mailbox, ...] = Field(default=(), description="mail addresses for topics that name none")
     workers: int = Field(default=2, ge=1, le=64, description="processes that extract articles")
     stories_a_mail: int = Field(default=20, ge=1, description="stories shown in one mail; the rest is counted in it")

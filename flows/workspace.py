@@ -46,16 +46,20 @@ class Workspace:
         return {topic.id: dict(topic.title) for topic in self.declared}
 
     def chosen(self, names: Iterable[str]) -> list[Outlet]:
-        """The outlets of these names, all if none is named.
+        """The outlets of these names; if none is named, those that the settings choose.
 
         Raises:
             UnknownOutletError: naming the first that is unknown, and those that are known.
         """
-        wanted = list(names) or sorted(self.outlets)
+        wanted = list(names) or [name for name in sorted(self.outlets) if self._is_watched(self.outlets[name])]
         for name in wanted:
             if name not in self.outlets:
                 raise UnknownOutletError(f"unknown outlet {name!r}; known are: {', '.join(sorted(self.outlets))}")
         return [self.outlets[name] for name in dict.fromkeys(wanted)]
+
+    def _is_watched(self, outlet: Outlet) -> bool:
+        wanted = self.settings.outlets
+        return not wanted or outlet.id in wanted or outlet.region in wanted
 
 
 @contextmanager
@@ -77,8 +81,15 @@ def opened(settings: Settings, *, progress: Watcher | None = None) -> Iterator[W
             declared=topics.topics,
             topics=topics.compiled(),
             database=database,
-            mistakes=(*wrong_outlets, *topics.mistakes),
+            mistakes=(*wrong_outlets, *topics.mistakes, *_unknown(settings.outlets, outlets.values())),
             progress=progress or Nobody(),
         )
     finally:
         database.dispose()
+
+
+def _unknown(wanted: Iterable[str], outlets: Iterable[Outlet]) -> Iterator[DeclarationError]:
+    known = {name for outlet in outlets for name in (outlet.id, outlet.region)}
+    for name in wanted:
+        if name not in known:
+            yield DeclarationError("settings", None, f"outlets: no outlet and no region is called {name!r}")
