@@ -12,6 +12,7 @@ from typing import Any
 from pebble import ProcessExpired, ProcessPool
 
 from dronewire.article import Entry, Extraction
+from dronewire.haul import HaulLine
 from dronewire.outcome import Outcome
 from dronewire.outlet import Outlet
 from dronewire.story import Record
@@ -32,6 +33,20 @@ class Job:
     fetched: datetime
     content_type: str
     entry: Entry | None
+
+
+def job_of(line: HaulLine, *, archive: Path, outlet: Outlet) -> Job:
+    """The job of a page that a crawl fetched: its line says where it lies and how it came."""
+    assert line.record is not None
+    return Job(
+        archive=archive,
+        record=line.record,
+        address=line.final or line.address,
+        outlet=outlet,
+        fetched=line.at,
+        content_type=line.content_type,
+        entry=line.entry,
+    )
 
 
 class Extractors:

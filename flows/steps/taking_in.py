@@ -14,8 +14,8 @@ from dronewire.assignment import Assignment
 from dronewire.haul import HaulLine
 from dronewire.outcome import Kind, Outcome
 from dronewire.outlet import Outlet
-from flows.extraction import Extractors, Job
-from flows.steps.crawling import ASSIGNMENT
+from flows.extraction import Extractors, job_of
+from flows.steps.child import ASSIGNMENT
 from flows.steps.keeping import keep_article
 from flows.workspace import Workspace
 from spiders.haul import LINES, PAGES, read_haul
@@ -45,7 +45,8 @@ def _take_in(
 ) -> None:
     folder = workspace.layout.pages / haul.folder
     pages = [line for line in lines if line.outcome is None]
-    extractions = dict(zip(pages, extractors.extract([_job(workspace, folder, line) for line in pages]), strict=True))
+    jobs = [job_of(line, archive=folder, outlet=_outlet_of(workspace, line)) for line in pages]
+    extractions = dict(zip(pages, extractors.extract(jobs), strict=True))
     # Articles will point into these files: they must outlive a power cut before the database says so.
     _sync(folder / PAGES, folder / LINES)
     with batch(workspace.database, haul, end=end) as stretch:
@@ -94,22 +95,9 @@ def _assigned(workspace: Workspace, haul: UntakenHaul) -> Iterator[tuple[str, st
             yield part.outlet, feed
 
 
-def _job(workspace: Workspace, folder: Path, line: HaulLine) -> Job:
-    assert line.record is not None
-    return Job(
-        archive=folder,
-        record=line.record,
-        address=line.final or line.address,
-        outlet=workspace.outlets.get(line.outlet) or _withdrawn(line),
-        fetched=line.at,
-        content_type=line.content_type,
-        entry=line.entry,
-    )
-
-
-def _withdrawn(line: HaulLine) -> Outlet:
-    """An outlet whose declaration was taken away after its pages were brought home: they are kept all the same."""
-    return Outlet(id=line.outlet, title=line.outlet, homepage=line.address)
+def _outlet_of(workspace: Workspace, line: HaulLine) -> Outlet:
+    # Where a declaration was taken away after its pages were brought home, they are kept all the same.
+    return workspace.outlets.get(line.outlet) or Outlet(id=line.outlet, title=line.outlet, homepage=line.address)
 
 
 def _stretches(lines: Iterable[tuple[HaulLine, int]]) -> Iterator[tuple[list[HaulLine], int]]:
