@@ -1,6 +1,6 @@
 """A workspace: settings, outlets, topics, database and archive, opened once and handed from step to step."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -51,15 +51,24 @@ class Workspace:
         Raises:
             UnknownOutletError: naming the first that is unknown, and those that are known.
         """
-        wanted = list(names) or [name for name in sorted(self.outlets) if self._is_watched(self.outlets[name])]
-        for name in wanted:
-            if name not in self.outlets:
-                raise UnknownOutletError(f"unknown outlet {name!r}; known are: {', '.join(sorted(self.outlets))}")
-        return [self.outlets[name] for name in dict.fromkeys(wanted)]
+        return choose(self.outlets, names, watched=self.settings.outlets)
 
-    def _is_watched(self, outlet: Outlet) -> bool:
-        wanted = self.settings.outlets
-        return not wanted or outlet.id in wanted or outlet.region in wanted
+
+def choose(outlets: Mapping[str, Outlet], names: Iterable[str], *, watched: Collection[str]) -> list[Outlet]:
+    """The outlets of these names; if none is named, those watched by name or region, all where none is.
+
+    Raises:
+        UnknownOutletError: naming the first that is unknown, and those that are known.
+    """
+    wanted = list(names) or [
+        name
+        for name, outlet in sorted(outlets.items())
+        if not watched or outlet.id in watched or outlet.region in watched
+    ]
+    for name in wanted:
+        if name not in outlets:
+            raise UnknownOutletError(f"unknown outlet {name!r}; known are: {', '.join(sorted(outlets))}")
+    return [outlets[name] for name in dict.fromkeys(wanted)]
 
 
 @contextmanager
