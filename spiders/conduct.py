@@ -60,6 +60,9 @@ _OURS: dict[str, Any] = {
     "SCHEDULER_MEMORY_QUEUE": "scrapy.squeues.FifoMemoryQueue",  # newest first, as feeds list them
     # Of one outlet over all its hosts; what waits in a slot has been taken from the queue and cannot go back.
     "CONCURRENT_REQUESTS": 8,
+    # Each answer would start a hundred tasks, most of them for nothing: a third of the reactor's time.
+    "CONCURRENT_ITEMS": 1,
+    "WARN_ON_GENERATOR_RETURN_VALUE": False,  # it parses the source of every callback to find our own mistakes
     "DOWNLOAD_DELAY_JITTER": 0,  # Scrapy's would halve a Crawl-delay at times
     "AUTOTHROTTLE_ENABLED": True,
     "AUTOTHROTTLE_MAX_DELAY": 60.0,
