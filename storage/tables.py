@@ -1,62 +1,22 @@
 """The tables: what we know, in SQLAlchemy Core, the same on SQLite and PostgreSQL."""
 
-from datetime import UTC, datetime
-from typing import Any
-
 from sqlalchemy import (
     JSON,
     BigInteger,
     Boolean,
     Column,
-    DateTime,
-    Dialect,
+    Float,
     ForeignKey,
     Index,
     Integer,
     LargeBinary,
     MetaData,
     Table,
-    TypeDecorator,
+    false,
+    text,
 )
-from sqlalchemy import Text as DatabaseText
 
-
-class Utc(TypeDecorator[datetime]):
-    """An aware UTC datetime; SQLite keeps no zone, so it is put back on the way out."""
-
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Refuse naive times: they would be taken for UTC without anybody having said so."""
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError(f"a time without a zone: {value}")
-        utc = value.astimezone(UTC)
-        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
-
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 (its form)
-        """Give every time its zone back."""
-        if value is None:
-            return None
-        known: datetime = value
-        return known.replace(tzinfo=UTC) if known.tzinfo is None else known.astimezone(UTC)
-
-
-class Text(TypeDecorator[str]):
-    """Text as every database takes it: PostgreSQL refuses NUL, and one would hold up a whole batch for ever."""
-
-    impl = DatabaseText
-    cache_ok = True
-
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002 (its form)
-        """Leave NUL out."""
-        return value.replace("\x00", "") if value else value
-
-
-# 64-bit on PostgreSQL; SQLite counts rows up only in a column that is declared INTEGER.
-BigId = BigInteger().with_variant(Integer, "sqlite")
+from storage.columns import BigId, Text, Utc
 
 metadata = MetaData(
     naming_convention={
@@ -74,6 +34,7 @@ round_ = Table(
     Column("at", Utc, nullable=False, index=True),
     Column("finished", Utc),
     Column("complaint", Text, nullable=False, default=""),
+    Column("offline", Utc),  # from when on our own network was down
 )
 
 haul = Table(
@@ -108,7 +69,7 @@ visit = Table(  # every address a round touched, but for those that were only li
     Column("at", Utc, nullable=False),
 )
 
-feed = Table(
+feed = Table(  # every source: feeds, sitemaps, sections; declared, found, or a home page that was searched for them
     "feed",
     metadata,
     Column("address", Text, primary_key=True),
@@ -120,6 +81,59 @@ feed = Table(
     Column("asked", Utc, nullable=False),
     Column("read", Utc),
     Column("entries", Integer),
+    Column("kind", Text, nullable=False, server_default="feed"),
+    Column("found", Boolean, nullable=False, server_default=false()),  # discovered, not declared
+    Column("listed", LargeBinary),  # the keys of what it listed, one after the other
+    Column("listed_at", Utc),  # when it was last seen to list them
+    Column("full", Utc),  # when it last gave its content, not a 304
+    Column("unchanged", Utc),  # when it last said 304
+    Column("distrusted", Utc),  # until when its validators are not used, since they lied
+    Column("fast", Float, nullable=False, server_default=text("0")),  # new entries an hour: see dronewire/polling.py
+    Column("slow", Float, nullable=False, server_default=text("0")),
+    Column("peak", Float, nullable=False, server_default=text("0")),
+    Column("watched", Float, nullable=False, server_default=text("0")),  # hours
+    Column("interval", Float),  # seconds between two readings
+    Column("hold", Float),  # seconds that it says it may be kept for
+    Column("due", Utc),
+    Column("failures", Integer, nullable=False, server_default=text("0")),  # of one sort, in a row
+    Column("setback", Text, nullable=False, server_default=""),  # that sort
+    Column("failing", Utc),  # since when it has not been read well
+)
+
+gap = Table(
+    "gap",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("outlet", Text, primary_key=True),
+    Column("since", Utc, primary_key=True),
+    Column("until", Utc, nullable=False),
+    Column("filled", Boolean, nullable=False),
+    Column("found", Integer, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("opened", ForeignKey("round.id"), nullable=False),
+    Column("opened_at", Utc, nullable=False),
+    Column("closed_at", Utc),
+    Column("tried", Utc, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Index(None, "until"),
+)
+
+waiting = Table(  # hosts that asked us to wait (Retry-After)
+    "waiting",
+    metadata,
+    Column("host", Text, primary_key=True),
+    Column("until", Utc, nullable=False),
+)
+
+traffic = Table(  # what a round asked of a host
+    "traffic",
+    metadata,
+    Column("round", ForeignKey("round.id"), primary_key=True),
+    Column("host", Text, primary_key=True),
+    Column("requests", Integer, nullable=False),
+    Column("spacing", Float),  # seconds between the two requests nearest to each other
+    Column("bytes", BigInteger, nullable=False),
+    Column("disallowed", Integer, nullable=False),  # addresses that robots.txt refused
 )
 
 robots = Table(
@@ -137,12 +151,15 @@ address = Table(
     metadata,
     Column("address", Text, primary_key=True),
     Column("outlet", Text, primary_key=True),  # two outlets may list the same address
+    Column("key", LargeBinary, nullable=False, server_default=""),  # key_of the address: one for all its spellings
     Column("outcome", Text, nullable=False),
     Column("first_seen", Utc, nullable=False),
     Column("last_listed", Utc, nullable=False),
     Column("attempts", Integer, nullable=False, default=0),
     Column("next_look", Utc),
+    Column("kept", Utc),  # when an article was first kept from it
     Index(None, "outlet", "last_listed"),
+    Index(None, "outlet", "key"),
     Index(None, "next_look"),
 )
 
@@ -155,6 +172,7 @@ page = Table(
     Column("offset", BigInteger, nullable=False),
     Column("sha256", Text, nullable=False),
     Column("fetched", Utc, nullable=False),
+    Column("certificate", Text, nullable=False, server_default=""),  # SHA-256 of one that the outlet's CA vouches for
 )
 
 article = Table(
@@ -179,7 +197,7 @@ article = Table(
     Column("text_hash", LargeBinary, nullable=False, index=True),
     Column("revision", Integer, nullable=False, default=1),
     Column("extractor", Text, nullable=False),
-    Column("page", ForeignKey("page.id"), nullable=False),
+    Column("page", ForeignKey("page.id"), nullable=False, index=True),
     Column("story", Text, nullable=False, index=True),
     Column("copy", Text, nullable=False),
 )
