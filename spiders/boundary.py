@@ -7,8 +7,10 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 
 from dronewire.outcome import Kind, Outcome
+from dronewire.outlet import Outlet
 from spiders.refusal import Refusal
 from spiders.spider import VISIT, spider_of_crawler
+from spiders.walls import wall_of_redirect
 
 
 class Boundary:
@@ -29,10 +31,18 @@ class Boundary:
         """Let a request pass.
 
         Raises:
-            Refusal: `off_site` for hosts that are not the outlet's, `postponed` for a host left alone in this round.
+            Refusal: `blocked` where a redirect leads to a wall, `off_site` for hosts that are not the outlet's,
+                `postponed` for a host left alone in this round.
         """
         spider = spider_of_crawler(self._crawler)
-        if request.meta[VISIT].kind is not Kind.ROBOTS and not spider.outlet.owns(request.url):
+        if request.meta[VISIT].kind is not Kind.ROBOTS:
+            self._keep_to(spider.outlet, request)
+        spider.hosts.of(request.url).refuse_if_closed()
+
+    @staticmethod
+    def _keep_to(outlet: Outlet, request: Request) -> None:
+        if (passed := request.meta.get("redirect_urls")) and (wall := wall_of_redirect(request.url, asked=passed[0])):
+            raise Refusal(Outcome.BLOCKED, wall)
+        if not outlet.owns(request.url):
             host = urlsplit(request.url).hostname
             raise Refusal(Outcome.OFF_SITE, f"leads to {host}, which is not a host of the outlet")
-        spider.hosts.of(request.url).refuse_if_closed()

@@ -22,7 +22,13 @@ from spiders.hosts import Hosts, let_go
 from spiders.ledger import Ledger, Visit
 from spiders.refusal import Refusal
 from spiders.spelling import spelt
-from spiders.verdict import content_type, outcome_of_failure, outcome_of_page, outcome_of_status
+from spiders.verdict import (
+    content_type,
+    outcome_of_failure,
+    outcome_of_no_list,
+    outcome_of_page,
+    outcome_of_status,
+)
 
 VISIT = "visit"  # where a request's meta carries the address it is made for
 RECORD = "record"  # ... the record of its last exchange
@@ -139,7 +145,8 @@ class OutletSpider(Spider):
                 read_feed, response.body, address=response.url, outlet=self.outlet, content_type=content_type(response)
             )
         except NotAFeed as mistake:
-            self.ledger.settle(self.line(visit, Outcome.FAILED, str(mistake), response=response))
+            end = outcome_of_no_list(str(mistake), html=mistake.html, status=response.status)
+            self.ledger.settle(self.line(visit, *end, response=response))
             return []
         requests = list(self._requests(feed))
         line = self.line(

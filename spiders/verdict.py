@@ -15,6 +15,8 @@ from dronewire.outcome import Outcome
 from spiders.blocks import block_name
 from spiders.refusal import Refusal
 
+# What every reader of the archive unpacks too; others are not asked for, and some servers send them all the same.
+ENCODINGS = frozenset({"", "identity", "gzip", "x-gzip", "deflate"})
 _PAGE_TYPES = ("text/html", "application/xhtml", "text/plain", "application/xml", "text/xml")
 _NAMED = (
     (DownloadTimeoutError, "no whole answer in time"),
@@ -48,6 +50,11 @@ def outcome_of_status(response: Response) -> tuple[Outcome | None, str]:
     if not 200 <= response.status < 300:
         return Outcome.FAILED, f"status {response.status}"
     return None, ""
+
+
+def outcome_of_no_list(reason: str, *, html: bool, status: int) -> tuple[Outcome, str]:
+    """How a feed or sitemap ends in whose place something else came: with a page, it was refused without a word."""
+    return (Outcome.BLOCKED, f"HTML instead of RSS ({status})") if html else (Outcome.FAILED, reason)
 
 
 def outcome_of_page(response: Response) -> tuple[Outcome | None, str]:

@@ -19,7 +19,7 @@ AT = datetime(2026, 11, 22, 9, tzinfo=timezone(timedelta(hours=3)))
 
 # What a round must say of outlets whose feed, or whose only article, is in trouble.
 FEEDS = {
-    "html-feed": Outcome.FAILED,
+    "html-feed": Outcome.BLOCKED,
     "broken-xml": Outcome.FAILED,
     "redirect-loop": Outcome.FAILED,
     "redirect-endless": Outcome.FAILED,
