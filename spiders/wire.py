@@ -1,5 +1,7 @@
 """Listens to the wire: keeps the bytes of each request and response as they went over the connection."""
 
+import asyncio
+from collections.abc import Callable
 from itertools import count
 from typing import Any
 
@@ -45,10 +47,13 @@ class Tape:
 
 
 class Tapes:
-    """The tapes of the exchanges of one pool, by number; each is taken once."""
+    """The tapes of the exchanges of one pool, by number; each is taken once.
 
-    def __init__(self, *, longest: int) -> None:
-        self.longest = longest
+    ``sent`` is called with the Host of each request when it has gone out.
+    """
+
+    def __init__(self, *, longest: int, sent: Callable[[str], None]) -> None:
+        self.longest, self.sent = longest, sent
         self._numbers = count()
         self._kept: dict[bytes, Tape] = {}
 
@@ -72,6 +77,8 @@ class _TapedProtocol(_LenientHTTP11ClientProtocol):
         self._tape = tape = Tape()
         request.writeTo(tape)  # none of ours has a body, so writing it down does not use it up
         answered: Deferred[Any] = super().request(request)
+        # What is written lies in a buffer until the reactor's next turn, which may come a third of a second later.
+        asyncio.get_running_loop().call_later(0, self._tapes.sent, request.headers.getRawHeaders("Host")[0])
         answered.addCallback(self._numbered, tape)
         return answered
 
@@ -97,9 +104,9 @@ class _TapedFactory(_LenientHTTP11ClientFactory):
         return _TapedProtocol(self._quiescentCallback, self.tapes)
 
 
-def listen(pool: HTTPConnectionPool, *, longest: int) -> Tapes:
-    """Have all connections of a pool taped."""
-    tapes = Tapes(longest=longest)
+def listen(pool: HTTPConnectionPool, *, longest: int, sent: Callable[[str], None]) -> Tapes:
+    """Have all connections of a pool taped, and be told of each request when it has gone out."""
+    tapes = Tapes(longest=longest, sent=sent)
 
     class Factory(_TapedFactory):  # Twisted wants a class and makes the factory itself
         pass
