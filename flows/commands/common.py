@@ -3,6 +3,7 @@
 import json
 import logging
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -16,6 +17,7 @@ Json = Annotated[bool, typer.Option("--json", help="Speak JSON lines on standard
 NewsstandUrl = Annotated[
     str | None, typer.Option("--newsstand", metavar="URL", help="Send every request to this server, by Host.")
 ]
+INSTANTS = ["%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M%z"]
 NAMED = 25  # failures that a screen holds
 
 
@@ -26,6 +28,13 @@ def settings_of(config: Path | None, *, newsstand: str | None = None) -> "Settin
     log_to_stderr()
     given = {"newsstand": newsstand} if newsstand is not None else {}
     return read_settings(config, **given)
+
+
+def instant_of(at: datetime | None) -> datetime:
+    """The instant that was given on the command line, in UTC where it names no zone; else the present."""
+    if at is None:
+        return datetime.now(UTC)
+    return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
 def say(line: dict[str, Any]) -> None:

@@ -1,15 +1,14 @@
 """`dronewire run`: one round, now, without an engine."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.commands.common import Config, Json, NewsstandUrl, complain, say, settings_of
+from flows.commands.common import INSTANTS, Config, Json, NewsstandUrl, complain, instant_of, say, settings_of
 
 if TYPE_CHECKING:
     from flows.steps.round import Round
-INSTANTS = ["%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M%z"]
 
 
 def run(
@@ -32,9 +31,8 @@ def run(
     from flows.workspace import opened  # noqa: PLC0415
 
     settings = settings_of(config, newsstand=newsstand)
-    instant = (at if at.tzinfo else at.replace(tzinfo=UTC)) if at else datetime.now(UTC)
     with watched(quiet=json) as progress, opened(settings, progress=progress) as workspace:
-        done = watch_once(workspace, at=instant, outlets=tuple(outlet or ()))
+        done = watch_once(workspace, at=instant_of(at), outlets=tuple(outlet or ()))
     if json:
         say(as_json(done))
     else:

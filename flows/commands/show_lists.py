@@ -12,13 +12,26 @@ from storage.health import FeedState
 
 def show_outlets(outlets: Iterable[Outlet], states: Mapping[str, Sequence[FeedState]]) -> None:
     """A row an outlet."""
-    table = Table("outlet", "title", "region", "languages", "feeds", "last answer")
+    table = Table("outlet", "title", "region", "languages", "read by", "verified", "last answer")
     for outlet in outlets:
-        answers = "\n".join(_said(state) for state in states.get(outlet.id, ())) or "not asked yet"
         table.add_row(
-            outlet.id, outlet.title, outlet.region, " ".join(outlet.languages), "\n".join(outlet.feeds), answers
+            outlet.id,
+            outlet.title,
+            outlet.region,
+            " ".join(outlet.languages),
+            read_by(outlet),
+            outlet.verification,
+            "\n".join(_said(state) for state in states.get(outlet.id, ())) or "not asked yet",
         )
     Console().print(table)
+
+
+def read_by(outlet: Outlet) -> str:
+    """Where its articles are learnt of: the first kind of source that its declaration names."""
+    for kind, named in (("feed", outlet.feeds), ("sitemap", outlet.sitemaps), ("section", outlet.sections)):
+        if named:
+            return kind if len(named) == 1 else f"{len(named)} {kind}s"
+    return "discovery"
 
 
 def show_topics(topics: Iterable[Topic], recipients: Sequence[str]) -> None:
