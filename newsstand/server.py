@@ -14,7 +14,7 @@ import uvicorn
 from starlette.requests import Request
 from starlette.types import Receive, Scope, Send
 
-from newsstand import control, kiosk, sending
+from newsstand import control, kiosk, saved, sending
 from newsstand.answer import Answer, Answering, Asked, Seen, text
 from newsstand.town import Town
 from newsstand.troubles import TROUBLES, trouble
@@ -144,6 +144,8 @@ class Newsstand:
             return trouble(asked)
         if kiosk.knows(asked.host):
             return kiosk.answer_for(self.town, asked, self._at)
+        if saved.knows(asked.host):
+            return saved.answer_for(asked)
         return text(f"No outlet of this newsstand is called {asked.host!r}; GET {self.url}/ lists them.\n", status=421)
 
 
