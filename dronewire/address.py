@@ -15,14 +15,18 @@ _TRACKING = re.compile(
     r"|(?:y|ys|yr|yad|g|d|fb|ms|tw|tt|tg)?clid|msclkid|igsh(?:id)?|gbraid|wbraid|gclsrc|srsltid|wickedid|rb_clickid"
     r"|_openstat|openstat|_ga|_gl|_hs(?:enc|mi)|__hs\w+|yrwinfo|erid|roistat\w*"
     r"|from|frommail|share_from|ref|referr?er|ref_src|ref_url|tgref|cmpid|ncid|ito|smid|smtyp|sms_ss|sr_share|xtor|spm"
-    r"|wt\.mc_id|amp|amp_js_v|usqp|rss|turbo",
+    r"|wt\.mc_id|amp|amp_js_v|usqp|rss|turbo"
+    r"|phpsessid|jsessionid|aspsessionid\w*",  # a reader's session: another one at every visit
     re.IGNORECASE,
 )
 
+_AMP_VALUE = re.compile(r"(?:outputtype|output|view|format|type)=amp", re.IGNORECASE)
+
 # WordPress and most Russian engines put the AMP twin below the article; the ".../16193-amp.html" form is told from
-# a slug that ends in "amp" by the number before it.
+# a slug that ends in "amp" by the number before it. A twin in front of the path (/amp/news/1) stays: it may be a
+# rubric, and AMP pages must name their article by a canonical link, which is believed.
 _AMP_BELOW = re.compile(r"(?<=[^/])/amp(/?)$", re.IGNORECASE)
-_AMP_NAME = re.compile(r"(?<=\d)-amp(?=\.s?html?$)", re.IGNORECASE)
+_AMP_NAME = re.compile(r"(?<=\d)-amp(?=\.s?html?$)|(?<=\w)\.amp(?=(?:\.s?html?)?$)", re.IGNORECASE)
 
 _ESCAPE = re.compile(r"%[0-9a-fA-F]{2}")
 _HOST = re.compile(
@@ -101,6 +105,24 @@ def _path(path: str) -> str:
 
 
 def _query(query: str) -> str:
-    kept = [part for part in query.split("&") if part and not _TRACKING.fullmatch(part.partition("=")[0])]
+    parts = (part for part in query.split("&") if part and not _AMP_VALUE.fullmatch(part))
+    kept = [part for part in parts if not _TRACKING.fullmatch(part.partition("=")[0])]
     kept.sort(key=lambda part: part.partition("=")[0])  # by name only: the order of ?id=2&id=1 may mean something
     return _ESCAPE.sub(lambda found: found.group().upper(), "&".join(kept))
+
+
+def bare(address: str) -> str:
+    """A canonical address without what does not tell articles apart: scheme, ``www.`` and one slash at the end."""
+    path, asked, query = address.partition("://")[2].removeprefix("www.").partition("?")
+    return path.removesuffix("/") + asked + query
+
+
+def spellings(address: str) -> frozenset[str]:
+    """All canonical addresses that are the same one without scheme, ``www.`` and slash."""
+    path, asked, query = bare(address).partition("?")
+    return frozenset(
+        f"{scheme}://{www}{path}{slash}{asked}{query}"
+        for scheme in ("https", "http")
+        for www in ("", "www.")
+        for slash in ("", "/")
+    )

@@ -6,6 +6,7 @@ from datetime import datetime
 from hashlib import blake2b
 from typing import Any
 
+from dronewire.address import bare
 from dronewire.gap import Gap
 from dronewire.outcome import Kind
 
@@ -18,8 +19,7 @@ def key_of(address: str) -> bytes:
     It is looser than the spelling: the scheme, ``www.`` and one trailing slash of the path do not count. Outlets
     list the same article with and without them, and no outlet has been seen that means two articles by it.
     """
-    where, asked, query = address.partition("://")[2].removeprefix("www.").partition("?")
-    return blake2b((where.removesuffix("/") + asked + query).encode(), digest_size=KEY).digest()
+    return blake2b(bare(address).encode(), digest_size=KEY).digest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

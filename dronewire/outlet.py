@@ -22,6 +22,15 @@ def _zone(value: str) -> str:
     return value
 
 
+def _plain(host: str) -> str:
+    """A host without www, as addresses spell it: in IDNA."""
+    host = host.lower().removeprefix("www.")
+    try:
+        return host if host.isascii() else host.encode("idna").decode()
+    except UnicodeError:  # no host at all
+        return host
+
+
 Address = Annotated[str, AfterValidator(_address)]
 Zone = Annotated[str, AfterValidator(_zone)]
 
@@ -84,10 +93,9 @@ class Outlet(BaseModel):
     def own_hosts(self) -> frozenset[str]:
         """Every host that is the outlet's: those of its home page, feeds, lists and the declared further ones."""
         announced = (self.homepage, *self.feeds, *self.sitemaps, *self.sections)
-        named = [urlsplit(address).hostname or "" for address in announced]
-        return frozenset(host.removeprefix("www.") for host in (*named, *self.hosts))
+        return frozenset(map(_plain, (*(urlsplit(address).hostname or "" for address in announced), *self.hosts)))
 
     def owns(self, address: str) -> bool:
         """Whether an address lies on one of the outlet's own hosts or below one of them."""
-        host = (urlsplit(address).hostname or "").removeprefix("www.")
+        host = _plain(urlsplit(address).hostname or "")
         return any(host == own or host.endswith("." + own) for own in self.own_hosts)

@@ -1,10 +1,13 @@
 """Canonical addresses: equal for variants, stable, openable, and a clear error for what is no address."""
 
+from urllib.parse import quote
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from dronewire.address import LONGEST, AddressError, canonical
+from dronewire.address import LONGEST, AddressError, canonical, spellings
+from dronewire.assignment import key_of
 
 PLAIN = "https://vestnik.example/news/1?a=1&b=2"
 
@@ -19,6 +22,9 @@ VARIANTS = [
     "https://vestnik.example/news/%31?a=1&b=2",
     "https://vestnik.example/news/1/amp?a=1&b=2",
     "https://vestnik.example/news/1?amp=1&a=1&b=2",
+    "https://vestnik.example/news/1?a=1&b=2&outputType=amp",
+    "https://vestnik.example/news/1.amp?a=1&b=2",
+    "https://vestnik.example/news/1?PHPSESSID=4f0c&a=1&b=2",
     "https://vestnik.example/news/1?a=1&utm_source=rss&utm_medium=feed&b=2",
     "https://vestnik.example/news/1?a=1&b=2&from=rss&yclid=3&gclid=4&fbclid=5&ysclid=6&_openstat=7",
     "https://reader:secret@vestnik.example/news/1?a=1&b=2",
@@ -71,6 +77,38 @@ def test_cyrillic_is_escaped() -> None:
     assert canonical("https://Пример.рф/о нас?q=да") == expected
 
 
+CYRILLIC = st.text(alphabet="абвгдежзиклмнопрстуфхцчшщыэюя", min_size=1, max_size=12)
+
+
+@given(name=CYRILLIC, path=CYRILLIC)
+def test_every_spelling_of_a_cyrillic_address_is_one(name: str, path: str) -> None:
+    """In letters, in capitals, in punycode; the path in letters or escapes."""
+    host = f"{name}.рф"
+    puny = host.encode("idna").decode()
+    spelled = {
+        canonical(f"https://{written}/{where}")
+        for written in (host, host.upper(), puny, puny.upper(), f"{host}:443")
+        for where in (path, quote(path), quote(path).lower())
+    }
+
+    assert spelled == {f"https://{puny}/{quote(path)}"}
+
+
+@given(
+    part=st.text(alphabet="abc123-", min_size=1, max_size=8),
+    query=st.sampled_from(("", "?a=1", "?a=/")),
+    other=st.text(alphabet="abc123-", min_size=1, max_size=8),
+)
+def test_spellings_are_those_of_one_key(part: str, query: str, other: str) -> None:
+    """All spellings, and no address besides, have the key of the address, which is among them."""
+    address = canonical(f"https://v.example/{part}{query}")
+    found = spellings(address)
+
+    assert address in found
+    assert {key_of(each) for each in found} == {key_of(address)}
+    assert (canonical(f"https://www.v.example/{other}/{query}") in found) == (other == part)
+
+
 @pytest.mark.parametrize(
     ("address", "expected"),
     [
@@ -78,6 +116,9 @@ def test_cyrillic_is_escaped() -> None:
         ("https://vestnik.example/guitar-amp.html", "https://vestnik.example/guitar-amp.html"),
         ("https://vestnik.example/amp", "https://vestnik.example/amp"),
         ("https://vestnik.example/a/amp/amp/", "https://vestnik.example/a/"),
+        ("https://vestnik.example/2026/tsekh.amp.html", "https://vestnik.example/2026/tsekh.html"),
+        ("https://vestnik.example/amp/news/1", "https://vestnik.example/amp/news/1"),
+        ("https://vestnik.example/n?type=amplifier", "https://vestnik.example/n?type=amplifier"),
     ],
 )
 def test_amp_is_removed_only_where_it_is_safe(address: str, expected: str) -> None:
