@@ -1,0 +1,57 @@
+"""Our own network being down: told from outlets' failures by everything failing at once."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+HOSTS = 2  # that fail where nobody answered in the whole round: one alone may be down itself
+WELL_HOSTS = 3  # that fail after somebody answered, all of them well before: two may share a hoster
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """What became of asking a host.
+
+    Attributes:
+        at: when it had ended, aware UTC.
+        host: who was asked.
+        answered: whether it answered at all, with whatever status.
+        well: whether it was well the last time before this round; None where it was never asked.
+        lasted: at most how long it took, tries again and the waits between them included.
+    """
+
+    at: datetime
+    host: str
+    answered: bool
+    well: bool | None = None
+    lasted: timedelta = timedelta()
+
+
+def offline_since(exchanges: Iterable[Exchange], *, before: bool = False) -> datetime | None:
+    """From when on nobody could be reached, judged by all that was asked in a round; None: somebody could.
+
+    A host that was ill before says nothing of our own network, since it would hold all others up as long as it is.
+
+    Args:
+        exchanges: the round's, in the order in which they ended.
+        before: whether we were offline when the round before ended: then nothing answered is enough.
+    """
+    last: datetime | None = None
+    silent: list[Exchange] = []
+    for exchange in exchanges:
+        if exchange.answered:
+            last = exchange.at
+            silent.clear()
+        else:
+            silent.append(exchange)
+    if not silent:
+        return None
+    return silent[0].at if _offline(silent, last, before=before) else None
+
+
+def _offline(silent: list[Exchange], last: datetime | None, *, before: bool) -> bool:
+    if last is None:
+        return before or len({one.host for one in silent if one.well is not False}) >= HOSTS
+    # One that had begun while somebody was still answered is slow, not cut off: such ones are always a round's last.
+    begun_later = {one.host for one in silent if one.well and one.at - one.lasted >= last}
+    return len(begun_later) >= WELL_HOSTS
