@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin
 
@@ -12,6 +11,8 @@ from dronewire.article import Entry
 from dronewire.outlet import Outlet
 from spiders.feed_dates import published
 from spiders.feed_text import as_utf8
+from spiders.json_feed import looks_like_json, read_json_feed
+from spiders.listing import Listing, NotAListing, dates_of
 from spiders.spelling import spelt
 
 # Namesakes of <link> stand inside these, for other articles (RBC, AiF): feedparser takes them for the entry's own.
@@ -23,43 +24,20 @@ _FULL = ("full-text", "fulltext", "full_text")
 LONGEST_SUMMARY = 5_000  # characters; feeds that put the article's HTML into the description have their text there
 
 
-class NotAFeed(ValueError):  # noqa: N818 -- it reads "raise NotAFeed(...)": what came is no feed, nothing broke
-    """What came is no feed; the message says what it is instead, ``html`` whether that is an HTML page."""
-
-    def __init__(self, message: str, *, html: bool = False) -> None:
-        super().__init__(message)
-        self.html = html
+class NotAFeed(NotAListing):
+    """What came is no feed."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Feed:
-    """What a feed lists, in its order; addresses are canonical and each stands once.
-
-    Attributes:
-        entries: what it says of each article.
-        mistake: what is wrong with it, though entries could be read; empty where it is sound.
-        nameless: how many entries have no usable address.
-    """
-
-    entries: tuple[Entry, ...]
-    mistake: str = ""
-    nameless: int = 0
-
-    @property
-    def complaint(self) -> str:
-        """What is wrong with the feed and with its entries, in words; empty where all is well."""
-        nameless = f"{self.nameless} {'entry' if self.nameless == 1 else 'entries'} without an address"
-        return "; ".join(part for part in (self.mistake, nameless if self.nameless else "") if part)
-
-
-def read_feed(body: bytes, *, address: str, outlet: Outlet, content_type: str = "") -> Feed:
-    """Read RSS, Atom or RDF.
+def read_feed(body: bytes, *, address: str, outlet: Outlet, content_type: str = "") -> Listing:
+    """Read RSS, Atom, RDF or JSON Feed.
 
     Raises:
         NotAFeed: for what is empty, HTML, or broken so that nothing can be read.
     """
     if not body.strip():
         raise NotAFeed("the body is empty")
+    if looks_like_json(body):
+        return _json(body, address=address, outlet=outlet)
     text, mistake = as_utf8(body, content_type=content_type, fallback=outlet.encoding)
     parsed = feedparser.parse(
         _RELATED.sub(b"", text),
@@ -78,7 +56,26 @@ def read_feed(body: bytes, *, address: str, outlet: Outlet, content_type: str = 
     for entry in _entries(listed, address, outlet):
         entries.setdefault(entry.address, entry)
     named = sum(1 for one in listed if _link(one, address, outlet))
-    return Feed(entries=tuple(entries.values()), mistake=mistake, nameless=len(listed) - named)
+    return Listing(
+        entries=tuple(entries.values()),
+        dates=dates_of(entries.values()),
+        mistake=mistake,
+        nameless=len(listed) - named,
+        hold=_minutes(parsed.feed.get("ttl", "")),
+        paged="wordpress" in str(parsed.feed.get("generator", "")).lower(),
+    )
+
+
+def _json(body: bytes, *, address: str, outlet: Outlet) -> Listing:
+    try:
+        return read_json_feed(body, address=address, outlet=outlet)
+    except NotAListing as mistake:
+        raise NotAFeed(str(mistake)) from mistake
+
+
+def _minutes(ttl: str) -> float | None:
+    """RSS's ttl, in seconds."""
+    return 60.0 * int(ttl) if re.fullmatch(r"\d{1,6}", ttl.strip()) else None
 
 
 def _is_cut(text: bytes) -> bool:
@@ -98,8 +95,6 @@ def _is_html(text: bytes) -> bool:
 def _what_it_is(text: bytes, parsed: Any) -> str:
     if _is_html(text):
         return "an HTML page where a feed was expected"
-    if _start(text).startswith((b"{", b"[")):
-        return "JSON where a feed was expected"
     return f"no feed: {parsed.bozo_exception}" if parsed.bozo else "no feed: unknown format"
 
 

@@ -8,14 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dronewire.outlet import Outlet
-from spiders.feed import Feed, NotAFeed, read_feed
+from spiders.feed import NotAFeed, read_feed
+from spiders.listing import Listing
 
 OUTLET = Outlet(id="port", title="Port", homepage="https://port.example", timezone="Asia/Yekaterinburg")
 FAR_WEST = OUTLET.model_copy(update={"timezone": "Pacific/Honolulu"})
 ITEM = "<title>Причал</title><link>https://port.example/1</link>"
 
 
-def _read(body: str | bytes, *, content_type: str = "application/rss+xml", outlet: Outlet = OUTLET) -> Feed:
+def _read(body: str | bytes, *, content_type: str = "application/rss+xml", outlet: Outlet = OUTLET) -> Listing:
     content = body.encode() if isinstance(body, str) else body
     return read_feed(content, address="https://port.example/rss/all.xml", outlet=outlet, content_type=content_type)
 
@@ -26,7 +27,7 @@ def _rss(*items: str, head: str = '<?xml version="1.0" encoding="utf-8"?>', spac
     )
 
 
-def _addresses(feed: Feed) -> list[str]:
+def _addresses(feed: Listing) -> list[str]:
     return [entry.address for entry in feed.entries]
 
 
