@@ -16,10 +16,11 @@ from dronewire.assignment import OutletAssignment, Source, Validators, key_of
 from dronewire.haul import HaulLine
 from dronewire.outcome import Kind, Outcome
 from dronewire.outlet import Outlet
-from spiders.feed import Feed, NotAFeed, read_feed
+from spiders.feed import NotAFeed, read_feed
 from spiders.haul import Clock, Haul
 from spiders.hosts import Hosts, let_go
 from spiders.ledger import Ledger, Visit
+from spiders.listing import Listing
 from spiders.refusal import Refusal
 from spiders.spelling import spelt
 from spiders.verdict import (
@@ -160,7 +161,7 @@ class OutletSpider(Spider):
         self.ledger.settle_after(line, [entry.address for entry in feed.entries])
         return requests
 
-    def _requests(self, feed: Feed) -> Iterator[Request]:
+    def _requests(self, feed: Listing) -> Iterator[Request]:
         for entry in feed.entries:
             visit = Visit(kind=Kind.ARTICLE, address=entry.address, entry=entry)
             if entry.address in self._due:
