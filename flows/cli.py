@@ -7,6 +7,7 @@ import typer
 from flows.commands import bundle, demo, extract, outlets, run, status, topics, up
 
 TELLING = {
+    "AddressError",
     "DatabaseError",
     "DeclarationError",
     "EngineError",

@@ -12,6 +12,8 @@ from flows.settings import Settings, settings_of_values
 from flows.workspace import Workspace, opened
 from newsstand.server import Newsstand
 
+from .commanding import Command, dronewire_in
+
 MORNING = datetime(2026, 11, 22, 9, tzinfo=timezone(timedelta(hours=3)))
 
 Open = Callable[..., Workspace]
@@ -47,3 +49,9 @@ def pool() -> Iterator[Extractors]:
     """Extraction processes for the whole run: starting them takes longer than a test."""
     with extractors(2) as running:
         yield running
+
+
+@pytest.fixture
+def dronewire(tmp_path: Path) -> Command:
+    """Runs the command in a folder of its own."""
+    return dronewire_in(tmp_path)

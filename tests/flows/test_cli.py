@@ -1,34 +1,20 @@
 """The command line as its users meet it: real processes, JSON lines, exit statuses, one-line errors."""
 
 import json
-import os
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from newsstand.server import Newsstand
 
-Command = Callable[..., subprocess.CompletedProcess[str]]
+from .commanding import Command
+
 COMMANDS = ["demo", "run", "bundle", "up", "outlets", "topics", "extract", "status"]
 PAGE = """<html><head><title>Дроны</title><meta property="article:published_time" content="2026-11-22T10:00:00+03:00">
 </head><body><h1>Технопарк начал выпуск</h1><article><p>В Назрани открыли технопарк, где собирают беспилотники.</p>
 <p>До конца года здесь выпустят тысячу аппаратов для хозяйств республики и соседей.</p></article></body></html>"""
-
-
-@pytest.fixture
-def dronewire(tmp_path: Path) -> Command:
-    """Runs the command in a folder of its own."""
-    clean = {name: value for name, value in os.environ.items() if not name.startswith("DRONEWIRE_")}
-
-    def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-c", "from flows.cli import main; main()", *arguments]
-        environment = {**clean, "DRONEWIRE_DELAY": "0", "COLUMNS": "200", **environment}
-        return subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=False)
-
-    return run
 
 
 @pytest.mark.parametrize("command", COMMANDS)
