@@ -20,7 +20,7 @@ ARTICLES = 15  # of each outlet: 3,000 in all
 LATENCY = 0.1  # seconds before an answer, as from a site in the same country
 WORDS = 550  # of one article, about what a newspaper's has
 NOW = datetime(2026, 11, 22, 12, tzinfo=timezone(timedelta(hours=3)))
-VOCABULARY = (
+_TEXT = (
     "город район школа больница дорога мост река завод мастер неделя утро вечер зима весна парк музей театр праздник"
     " жители ремонт проект участок строители открыли рассказали сообщили начали закончили построили отметили"
     " предложили показали новый старый большой первый второй главный местный быстро сегодня вчера завтра вместе"
@@ -28,7 +28,8 @@ VOCABULARY = (
     " автобус маршрут остановка двор улица площадь набережная дом квартал рабочие учителя врачи дети родители"
     " пенсионеры студенты выставка концерт соревнование победа турнир урожай поле ферма теплица погода снег дождь"
     " ветер мороз тепло свет вода газ бюджет рубли тысячи сотни десятки человек лет дней часов метров километров"
-).split()
+)
+VOCABULARY = _TEXT.split()
 
 
 def host_of(outlet: int) -> str:
@@ -54,12 +55,12 @@ def _noise(chance: random.Random, characters: int) -> str:
     return ";".join(f"var {name[:6]}='{name}'" for name in names)
 
 
-def _page(outlet: int, article: int) -> bytes:
+def page(outlet: int, article: int) -> bytes:
     """About 90 KB of HTML: a tenth of it is the article, as on real pages."""
     chance = random.Random(outlet * 1_000 + article)
     title = " ".join(chance.choice(VOCABULARY) for _ in range(8)).capitalize()
     links = "".join(
-        f'<li class="menu__item menu__item--{n}"><a class="menu__link link" href="/rubric/{n}/?from=menu" title="{word}">'
+        f'<li class="menu__item menu__item--{n}"><a class="menu__link link" href="/rubric/{n}/" title="{word}">'
         f"<svg class='icon'><use xlink:href='#icon-{n}'></use></svg><span>{word}</span></a></li>"
         for n, word in enumerate(VOCABULARY[:90])
     )
@@ -72,6 +73,7 @@ def _page(outlet: int, article: int) -> bytes:
     published = (NOW - timedelta(minutes=20 * article)).isoformat()
     return (
         f'<!DOCTYPE html><html lang="ru"><head><meta charset="utf-8"><title>{title}</title>'
+        f'<link rel="canonical" href="{address_of(outlet, article)}">'
         f'<meta property="article:published_time" content="{published}"><style>{_noise(chance, 12_000)}</style>'
         f"<script>{_noise(chance, 30_000)}</script></head><body><nav><ul>{links}</ul></nav>"
         f'<main><article><h1>{title}</h1><time datetime="{published}"></time>{body}</article></main>'
@@ -103,8 +105,8 @@ def answers() -> Iterator[tuple[tuple[bytes, bytes], bytes]]:
         yield (host, b"/robots.txt"), robots
         yield (host, b"/rss.xml"), _reply(_feed(outlet), "application/rss+xml", packed=True)
         for article in range(ARTICLES):
-            page = _reply(_page(outlet, article), "text/html; charset=utf-8", packed=True)
-            yield (host, f"/news/{article:02}.html".encode()), page
+            made = _reply(page(outlet, article), "text/html; charset=utf-8", packed=True)
+            yield (host, f"/news/{article:02}.html".encode()), made
 
 
 @dataclass(frozen=True, slots=True)
