@@ -14,6 +14,7 @@ from trafilatura import bare_extraction
 from trafilatura.settings import Document
 
 from dronewire.extract.markup import Markup, clean, text_of
+from dronewire.extract.visible import is_date
 
 LEAST = (
     8  # words; a TASS flash of one sentence has as few («Аэропорт Казани возобновил приём и выпуск воздушных судов»)
@@ -23,7 +24,8 @@ MORE = 1.5  # times as long as the first try: what trafilatura itself asks of it
 
 _TEASER = re.compile(
     r"(?:читай(?:те)?\s*(?:также|ещ[её]|по теме|далее|другие|материал|нас\b|подробнее|:)|читать далее|смотрите также"
-    r"|по теме:|подпи(?:сывайтесь|шитесь)\b|следите за (?:нами|новостями)|присоединяйтесь к нам|оставайтесь на связи"
+    r"|по теме:|подпи(?:сывайтесь|шитесь|саться на)\b|следите за (?:нами|новостями)|присоединяйтесь к нам"
+    r"|оставайтесь на связи"
     r"|нашли ошибку|выделите (?:ее|её) и нажмите|поделиться\b"
     r"|(?:read|see) (?:also|more|next)\b|subscribe\b|sign up (?:for|to)\b|follow us\b|share this\b)",
     re.IGNORECASE,
@@ -83,13 +85,15 @@ def _tried(tree: HtmlElement, markup: Markup, *, step: str) -> Body:
 def _lines(text: str, markup: Markup, step: str) -> Body:
     links = frozenset(text_of(each) for each in markup.tree.iter("a"))
     kept, dropped = [], []
-    for line in (_CELL.sub(" ", _MARKS.sub("", clean(line))) for line in text.split("\n")):
-        if line in links:  # a paragraph that is one link as a whole leads elsewhere
+    for cells in (_CELL.split(_MARKS.sub("", clean(line))) for line in text.split("\n")):
+        line = " ".join(cells)
+        if links.issuperset(cells):  # a paragraph, or a row of cells, that is links as a whole leads elsewhere
             dropped.append(line)
         elif line and not (len(line) <= _LONGEST_TEASER and _TEASER.match(line)):
             kept.append(line)
-    headed = kept[1:] if kept and kept[0] in markup.headings else kept
-    return Body(text="\n".join(headed), step=step, links=len(dropped), linked=sum(map(len, dropped)))
+    while kept and (kept[0] in markup.headings or is_date(kept[0])):
+        del kept[0]
+    return Body(text="\n".join(kept), step=step, links=len(dropped), linked=sum(map(len, dropped)))
 
 
 def _page_of(parts: Sequence[HtmlElement], tree: HtmlElement) -> HtmlElement:
@@ -101,6 +105,8 @@ def _page_of(parts: Sequence[HtmlElement], tree: HtmlElement) -> HtmlElement:
     for part in _outermost(parts):
         whole = copy(part)
         whole.tail = None
+        for name in ("class", "id", "itemprop"):  # by which trafilatura would take one part for the whole text
+            whole.attrib.pop(name, None)
         if whole.find(".//p") is None and whole.find(".//div") is None:
             whole.tag = "p"  # a lead is often bare text in a <div>, which trafilatura would pass over
         article.append(whole)

@@ -78,6 +78,8 @@ def _in_microdata(markup: Markup) -> Iterator[str]:
 
 def _is_of_part(author: etree._Element) -> bool:
     """Whether it signs a picture, a film or a comment within the article."""
+    if any(above.tag == "figcaption" for above in author.iterancestors()):  # cut off from its figure by now
+        return True
     thing = next((above.get("itemtype", "") for above in author.iterancestors() if above.get("itemtype")), "")
     return thing.endswith(("Object", "Comment", "Review"))
 

@@ -38,6 +38,7 @@ _DAY = re.compile(
 _HOURS = re.compile(
     r"(?<![\d.:])(?P<h>[01]?\d|2[0-3])[:](?P<min>[0-5]\d)(?::(?P<s>[0-5]\d))?\s*(?P<half>[ap]\.?m\b)?", re.IGNORECASE
 )
+_WORDS = re.compile(r"(?!\b(?:в|г|года|at)\b)\b\w", re.IGNORECASE)  # what may stand beside a date and its hour is none
 _OLD = re.compile(r"обновлен|изменен|updated|modified", re.IGNORECASE)
 _SKIPPED = frozenset({"script", "style", "noscript", "footer", "aside", "nav", "option", "template"})
 
@@ -61,6 +62,12 @@ def read_date(line: str, *, zone: tzinfo, fetched: datetime) -> Stated | None:
     at = datetime(on.year, on.month, on.day, hour, int(hours["min"]), int(hours["s"] or 0), tzinfo=zone)
     found = clock(at, zone=zone, origin="text")
     return Stated(instant=found.instant, zoned=False) if found else None
+
+
+def is_date(line: str) -> bool:
+    """Whether a line is a date, with or without its hour, and nothing besides."""
+    left = _HOURS.sub("", _DAY.sub("", line, count=1), count=1)
+    return left != line and not _WORDS.search(left)
 
 
 def _on(match: re.Match[str], today: date) -> date | None:
