@@ -42,9 +42,7 @@ def outlets(context: typer.Context, config: Config = None, json: Json = False) -
 
 @app.command()
 def check(
-    outlet: Annotated[
-        list[str] | None, typer.Argument(metavar="ID", help="Outlets; all that are watched if none is named.")
-    ] = None,
+    outlet: Annotated[list[str] | None, typer.Argument(help="Outlets; all that are watched if none is named.")] = None,
     at: At = None,
     config: Config = None,
     newsstand: NewsstandUrl = None,
@@ -87,7 +85,7 @@ def check(
 
 @app.command("try")
 def try_(
-    url: Annotated[str, typer.Argument(metavar="URL", help="A site's home page, one of its feeds or articles.")],
+    url: Annotated[str, typer.Argument(help="A site's home page, one of its feeds or articles.")],
     at: At = None,
     config: Config = None,
     newsstand: NewsstandUrl = None,
