@@ -41,8 +41,14 @@ class Article:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extraction:
-    """What came of a page: an article (outcome ``kept``), or the outcome and the reason why there is none."""
+    """What came of a page: an article (outcome ``kept``), or the outcome and the reason why there is none.
+
+    ``again`` stands on an error page that came with status 200: the article may be there later. ``absent`` stands on
+    one that says that nothing is there: an article that was is gone.
+    """
 
     outcome: Outcome
     reason: str = ""
     article: Article | None = None
+    again: bool = False
+    absent: bool = False

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Engine, select, update
 
+from dronewire.address import spellings
 from dronewire.article import Article
 from dronewire.haul import HaulLine
 from dronewire.match import Match
@@ -19,6 +20,16 @@ from storage.rounds import UntakenHaul, move_on
 from storage.sketches import keep_sketch
 from storage.tables import article, match, page, revision, tally, visit
 
+_KEPT = (
+    article.c.id,
+    article.c.address,
+    page.c.address.label("came_from"),
+    article.c.text_hash,
+    article.c.title,
+    article.c.story,
+    article.c.revision,
+)
+
 
 class MarkMovedError(RuntimeError):
     """Somebody else took in the same stretch of a haul; nothing of this batch was kept."""
@@ -26,9 +37,11 @@ class MarkMovedError(RuntimeError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """What is known of an article that is already kept."""
+    """What is known of an article that is already kept; ``came_from`` is the address its page was fetched at."""
 
     id: int
+    address: str
+    came_from: str
     text_hash: bytes
     title: str
     story: str
@@ -95,10 +108,18 @@ class Batch:
         return self.connection.execute(told).first() is not None
 
     def kept(self, address: str) -> Kept | None:
-        """What is known of the article at an address."""
-        columns = (article.c.id, article.c.text_hash, article.c.title, article.c.story, article.c.revision)
-        row = self.connection.execute(select(*columns).where(article.c.address == address)).first()
-        return Kept(**row._mapping) if row else None  # noqa: SLF001 (SQLAlchemy's public name for it)
+        """What is known of the article at an address in any of its spellings, or whose page was fetched there."""
+        names = spellings(address)
+        for column in (article.c.address, page.c.address):
+            query = select(*_KEPT).join(page, page.c.id == article.c.page).where(column.in_(names))
+            if row := self.connection.execute(query.order_by(article.c.id)).first():
+                return Kept(**row._mapping)  # noqa: SLF001 (SQLAlchemy's public name for it)
+        return None
+
+    def text_of(self, kept: Kept) -> str:
+        """What a kept article says now."""
+        text: str = self.connection.execute(select(article.c.text).where(article.c.id == kept.id)).scalar_one()
+        return text
 
     def keep_page(self, line: HaulLine) -> int:
         """Note where a page lies in the archive."""
@@ -133,14 +154,19 @@ class Batch:
         values = {**_told_by(new), "revision": kept.revision + 1, "gone": None}
         self.connection.execute(update(article).where(here).values(values))
 
-    def mark_gone(self, address: str, *, at: datetime) -> None:
-        """Note that an article is no longer at its address."""
-        statement = update(article).where(article.c.address == address, article.c.gone.is_(None))
-        self.connection.execute(statement.values(gone=at))
+    def move(self, kept: Kept, address: str) -> None:
+        """Put an article to another address: the one it had turned out to be another article's."""
+        self.connection.execute(update(article).where(article.c.id == kept.id).values(address=address))
 
-    def mark_back(self, address: str) -> None:
+    def mark_gone(self, address: str, *, at: datetime) -> None:
+        """Note that an article is no longer at its address, or where its page was fetched."""
+        if kept := self.kept(address):
+            here = (article.c.id == kept.id) & article.c.gone.is_(None)
+            self.connection.execute(update(article).where(here).values(gone=at))
+
+    def mark_back(self, kept: Kept) -> None:
         """Note that an article that was gone is at its address again."""
-        here = (article.c.address == address) & article.c.gone.is_not(None)
+        here = (article.c.id == kept.id) & article.c.gone.is_not(None)
         self.connection.execute(update(article).where(here).values(gone=None))
 
     def keep_sketch(self, article_id: int, hashes: Sequence[int], *, story: str) -> None:

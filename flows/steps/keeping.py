@@ -1,45 +1,101 @@
 """Keeping one article: is it known, changed, a copy of another, and which topics is it about."""
 
-from datetime import datetime
+from dataclasses import replace
 
-from dronewire.article import Article
+from dronewire.article import Article, Extraction
+from dronewire.assignment import key_of
 from dronewire.extract import VERSION
 from dronewire.fingerprint import Hashes, shingles, sketch, text_hash
-from dronewire.likeness import likeness
+from dronewire.haul import HaulLine
+from dronewire.likeness import MOST, likeness
 from dronewire.outcome import Outcome
 from dronewire.story import Copy, story_id
 from dronewire.topic import Engine
 from dronewire.words import tokens
-from storage.keeping import Batch, Found
+from storage.keeping import Batch, Found, Kept
 from storage.sketches import candidates
 
 
-def keep_article(topics: Engine, stretch: Batch, article: Article, *, page: int, at: datetime) -> Outcome:
+def keep_article(topics: Engine, stretch: Batch, article: Article, *, page: int, line: HaulLine) -> Outcome:
     """Keep an article that came out of a page, within a batch, and say what it was."""
     words = tokens(article.text).norms
     hashes = shingles(words)
-    found = Found(article=article, text_hash=text_hash(words), extractor=VERSION, page=page, at=at)
-    kept = stretch.kept(article.address)
+    found = Found(article=article, text_hash=text_hash(words), extractor=VERSION, page=page, at=line.at)
+    kept = _kept_before(stretch, found, hashes, line)
     if kept is None:
-        name, copy = _story_of(stretch, found, hashes)
+        found = replace(found, article=_addressed(stretch, article, line))
+        name, copy = _story_of(stretch, found, hashes, line)
         number = stretch.keep(found, story=name, copy=copy)
         outcome = Outcome.KEPT if copy is Copy.ORIGINAL else Outcome.COPY
-    elif (kept.text_hash, kept.title) == (found.text_hash, article.title):
-        stretch.mark_back(article.address)
+    elif (kept.text_hash, kept.title) == (found.text_hash, article.title) or not _speaks_for(line, kept):
+        stretch.mark_back(kept)
         return Outcome.SAME
     else:
         stretch.revise(kept, found)
         number, name, outcome = kept.id, kept.story, Outcome.REVISED
     stretch.keep_sketch(number, sketch(hashes).tolist(), story=name)
-    stretch.keep_matches(number, topics.match(article.title, article.text, language=article.language), at=at)
+    stretch.keep_matches(number, topics.match(article.title, article.text, language=article.language), at=line.at)
     return outcome
 
 
-def _story_of(stretch: Batch, found: Found, hashes: Hashes) -> tuple[str, Copy]:
+def refuse(stretch: Batch, line: HaulLine, extraction: Extraction) -> None:
+    """End a page that holds no article; where there was one, and the page says that there is none, that is gone."""
+    led_away = extraction.outcome is Outcome.NOT_AN_ARTICLE and key_of(_fetched(line)) != key_of(line.address)
+    no_more = extraction.absent or (led_away and not extraction.again)
+    if no_more and stretch.kept(line.address):
+        stretch.mark_gone(line.address, at=line.at)
+        stretch.end(line, Outcome.GONE, reason=f"leads to {_fetched(line)}" if led_away else extraction.reason)
+    else:
+        stretch.end(line, extraction.outcome, reason=extraction.reason)
+
+
+def _fetched(line: HaulLine) -> str:
+    """The address that a page was fetched at."""
+    return line.final or line.address
+
+
+def _kept_before(stretch: Batch, found: Found, hashes: Hashes, line: HaulLine) -> Kept | None:
+    """The article that a page is another look at, or a twin of: the page is known, or its text is alike.
+
+    An article of another text that lies at the page's own address came by it through a wrong canonical link: it
+    makes room and goes to the address where it was fetched.
+    """
+    for address in dict.fromkeys((_fetched(line), line.address, found.article.address)):
+        kept = stretch.kept(address)
+        if kept is None:
+            continue
+        if key_of(kept.came_from) == key_of(_fetched(line)) or _alike(stretch, found, hashes, kept):
+            return kept
+        if key_of(kept.address) == key_of(_fetched(line)):
+            stretch.move(kept, kept.came_from)
+    return None
+
+
+def _alike(stretch: Batch, found: Found, hashes: Hashes, kept: Kept) -> bool:
+    """Whether two pages tell the same article: half of either text stands in the other."""
+    if kept.text_hash == found.text_hash:
+        return True
+    like = likeness(hashes, shingles(tokens(stretch.text_of(kept)).norms))
+    return like is not None and max(like.of_new, like.of_old) >= MOST
+
+
+def _speaks_for(line: HaulLine, kept: Kept) -> bool:
+    """Whether a page can change an article: its twin at another address, which may lag behind, cannot."""
+    asked = {key_of(_fetched(line)), key_of(line.address)}
+    return bool(asked & {key_of(kept.address), key_of(kept.came_from)})
+
+
+def _addressed(stretch: Batch, article: Article, line: HaulLine) -> Article:
+    """A new article at the address that its page names, or at the page's own where another one lies there."""
+    return replace(article, address=_fetched(line)) if stretch.kept(article.address) else article
+
+
+def _story_of(stretch: Batch, found: Found, hashes: Hashes, line: HaulLine) -> tuple[str, Copy]:
     """The story that an article belongs to: that of the earlier text it has most in common with, or its own."""
     best: tuple[float, str, Copy] | None = None
     for earlier in candidates(stretch.connection, sketch(hashes).tolist(), text_hash=found.text_hash):
         like = likeness(hashes, shingles(tokens(earlier.text).norms))
         if like and (best is None or max(like.of_new, like.of_old) > best[0]):
             best = max(like.of_new, like.of_old), earlier.story, like.copy
-    return (best[1], best[2]) if best else (story_id(found.article.address), Copy.ORIGINAL)
+    # By where it was fetched: an address that a page names may turn out to be another article's.
+    return (best[1], best[2]) if best else (story_id(_fetched(line)), Copy.ORIGINAL)

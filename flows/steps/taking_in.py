@@ -16,7 +16,7 @@ from dronewire.outcome import Kind, Outcome
 from dronewire.outlet import Outlet
 from flows.extraction import Extractors, job_of
 from flows.steps.child import ASSIGNMENT
-from flows.steps.keeping import keep_article
+from flows.steps.keeping import keep_article, refuse
 from flows.workspace import Workspace
 from spiders.haul import LINES, PAGES, read_haul
 from storage.keeping import Batch, batch
@@ -63,9 +63,9 @@ def _settle(workspace: Workspace, stretch: Batch, line: HaulLine, extraction: Ex
         return
     page = stretch.keep_page(line)
     if extraction.article is None:
-        stretch.end(line, extraction.outcome, reason=extraction.reason)
+        refuse(stretch, line, extraction)
     else:
-        stretch.end(line, keep_article(workspace.topics, stretch, extraction.article, page=page, at=line.at))
+        stretch.end(line, keep_article(workspace.topics, stretch, extraction.article, page=page, line=line))
 
 
 def _close(workspace: Workspace, haul: UntakenHaul) -> None:
