@@ -102,11 +102,12 @@ def _page_of(parts: Sequence[HtmlElement], tree: HtmlElement) -> HtmlElement:
     article = tree.makeelement("article")
     page.append(tree.makeelement("body"))
     page[0].append(article)
-    for part in _outermost(parts):
+    outermost = list(_outermost(parts))
+    for part in outermost:
         whole = copy(part)
         whole.tail = None
-        for name in ("class", "id", "itemprop"):  # by which trafilatura would take one part for the whole text
-            whole.attrib.pop(name, None)
+        if len(outermost) > 1:  # by its name trafilatura would take one part for the whole text
+            whole.attrib.clear()
         if whole.find(".//p") is None and whole.find(".//div") is None:
             whole.tag = "p"  # a lead is often bare text in a <div>, which trafilatura would pass over
         article.append(whole)
