@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
@@ -9,10 +10,18 @@ from dronewire.outlet import Outlet
 from dronewire.topic import Topic
 from storage.health import FeedState
 
+WIDE = 110  # columns from which there is room to spare
+
 
 def show_outlets(outlets: Iterable[Outlet], states: Mapping[str, Sequence[FeedState]]) -> None:
     """A row an outlet."""
-    table = Table("outlet", "title", "region", "languages", "read by", "verified", "last answer")
+    console = Console()
+    wide = console.width >= WIDE
+    table = Table(header_style="bold", box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1 if wide else 0))
+    table.add_column("outlet", overflow="fold", min_width=16)
+    table.add_column("title", overflow="ellipsis", no_wrap=True, max_width=None if wide else 20)
+    for name in ("region", "written in", "read by", "verified", "last answer"):
+        table.add_column(name)
     for outlet in outlets:
         table.add_row(
             outlet.id,
@@ -21,9 +30,9 @@ def show_outlets(outlets: Iterable[Outlet], states: Mapping[str, Sequence[FeedSt
             " ".join(outlet.languages),
             read_by(outlet),
             outlet.verification,
-            "\n".join(_said(state) for state in states.get(outlet.id, ())) or "not asked yet",
+            "\n".join(_said(state, wide=wide) for state in states.get(outlet.id, ())) or "none",
         )
-    Console().print(table)
+    console.print(table)
 
 
 def read_by(outlet: Outlet) -> str:
@@ -43,6 +52,8 @@ def show_topics(topics: Iterable[Topic], recipients: Sequence[str]) -> None:
     Console().print(table)
 
 
-def _said(state: FeedState) -> str:
+def _said(state: FeedState, *, wide: bool) -> str:
+    if not wide:
+        return state.outcome
     reason = f": {state.reason}" if state.reason else ""
     return f"{state.asked:%Y-%m-%d %H:%M} UTC {state.outcome}{reason}"

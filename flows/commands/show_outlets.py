@@ -13,11 +13,11 @@ from dronewire.haul import HaulLine
 from dronewire.instant import Precision
 from dronewire.outcome import WELL
 from dronewire.outlet import Outlet
+from flows.commands.show_lists import WIDE
 from flows.steps.checking import Checked, Verdict
 from flows.steps.probing import Seen
 from flows.steps.trying import Tried
 
-WIDE = 110  # columns from which there is room for titles
 FIRST = 160  # characters of an article shown: two lines of a narrow terminal
 LEGEND = """\
 entries: articles that its feeds list; newest: how old the newest of them is;
