@@ -22,6 +22,7 @@ import trafilatura
 from rich.console import Console
 from rich.table import Table
 
+from bench.metric import f1_of, means_of
 from dronewire.article import Extraction
 from dronewire.extract import extract, warm_up
 from dronewire.instant import Precision
@@ -32,7 +33,6 @@ from spiders.loader import catalogue
 WORKERS = 2
 WIDE = 160  # columns, where the table goes to a file
 FETCHED = datetime(2026, 11, 22, tzinfo=UTC)  # after the youngest of the pages; the benchmark's files say no day
-SHINGLE = 4  # words; the public benchmark's own metric
 _OWN_ADDRESS = re.compile(rb"""og:url["'][^>]*content=["']([^"']+)""")
 
 
@@ -67,7 +67,7 @@ def main() -> None:
     options.add_argument("folder", type=Path)
     options.add_argument("--all", action="store_true", help="a row for every page of the benchmark, too")
     chosen = options.parse_args()
-    pages, marked = _pages(chosen.folder), _benchmark(chosen.folder / "article-extraction-benchmark")
+    pages, marked = saved_pages(chosen.folder), marked_pages(chosen.folder / "article-extraction-benchmark")
     if not pages and not marked:
         print(f"skipped: no saved pages in {chosen.folder}")
         return
@@ -82,11 +82,13 @@ def main() -> None:
     console.print(_outcomes(results))
 
 
-def _pages(folder: Path) -> list[Saved]:
+def saved_pages(folder: Path) -> list[Saved]:
+    """The real pages, of which nothing but what they state themselves is known."""
     return [Saved(file=file) for file in sorted((folder / "pages").glob("*.html"))]
 
 
-def _benchmark(folder: Path) -> list[Saved]:
+def marked_pages(folder: Path) -> list[Saved]:
+    """The public benchmark's pages."""
     truth = folder / "ground-truth.json"
     marked = json.loads(truth.read_text(encoding="utf-8")) if truth.exists() else {}
     return [
@@ -104,8 +106,8 @@ def _ready() -> None:
 
 def _result(saved: Saved) -> Result:
     page = saved.read()
-    address = saved.address or _named_in(page) or f"https://saved.example/{saved.file.name}"
-    outlet = _outlet(address)
+    address = saved.address or address_in(page) or f"https://saved.example/{saved.file.name}"
+    outlet = outlet_of(address)
     extraction, cost = _timed(lambda: extract(page, address=address, outlet=outlet, fetched=FETCHED))
     plain, plain_cost = _timed(lambda: trafilatura.bare_extraction(page, url=address, with_metadata=True))
     text = plain.text if plain else ""
@@ -118,7 +120,8 @@ def _timed(work: Callable[[], Any]) -> tuple[Any, float]:
     return made, (time.process_time() - start) * 1000
 
 
-def _named_in(page: bytes) -> str:
+def address_in(page: bytes) -> str:
+    """The address that a page gives to social networks, or nothing."""
     named = _OWN_ADDRESS.search(page)
     return named.group(1).decode() if named else ""
 
@@ -128,7 +131,7 @@ def _catalogue() -> tuple[Outlet, ...]:
     return tuple(catalogue().values())
 
 
-def _outlet(address: str) -> Outlet:
+def outlet_of(address: str) -> Outlet:
     """The declared outlet of an address, or one made up of its host: then nothing is known of its pages."""
     host = urlsplit(address).hostname or "saved.example"
     made_up = Outlet(id="other", title=host, homepage=f"https://{host}")
@@ -147,7 +150,7 @@ def _row(result: Result) -> tuple[str, ...]:
     article = found.article
     if article is None:
         return name[:20], "", "", "", "", f"{found.outcome}: {found.reason}"
-    local = article.published and article.published.at.astimezone(_outlet(article.address).zone)
+    local = article.published and article.published.at.astimezone(outlet_of(article.address).zone)
     exact = article.published and article.published.precision is Precision.SECOND
     instant = f"{local.isoformat() if exact else local.date()} ({article.published.origin})" if local else "unknown"
     return name[:20], article.title, instant, article.language, str(len(article.text.split())), found.outcome
@@ -172,20 +175,8 @@ def _cost(costs: list[float]) -> tuple[str, str]:
 
 
 def _quality(pairs: list[tuple[str, str]]) -> tuple[str, str, str]:
-    precision = fmean(precision_of(truth, found) for truth, found in pairs)
-    recall = fmean(precision_of(found, truth) for truth, found in pairs)
-    return f"{2 * precision * recall / (precision + recall):.4f}", f"{precision:.4f}", f"{recall:.4f}"
-
-
-def precision_of(truth: str, found: str) -> float:
-    """The share of the shingles found that are true; nothing found is nothing wrong. Recall with both exchanged."""
-    true, got = _shingles(truth), _shingles(found)
-    return (true & got).total() / got.total() if got else 1.0
-
-
-def _shingles(text: str) -> Counter[tuple[str, ...]]:
-    words = re.findall(r"\w+", text)
-    return Counter(tuple(words[at : at + SHINGLE]) for at in range(max(min(1, len(words)), len(words) - SHINGLE + 1)))
+    precision, recall = means_of(pairs)
+    return f"{f1_of(pairs):.4f}", f"{precision:.4f}", f"{recall:.4f}"
 
 
 def _outcomes(results: list[Result]) -> str:

@@ -25,8 +25,36 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Dateline:
+    """What opens an agency's text, «НАЗРАНЬ, 5 января. /ТАСС/»: where it was written and who wrote it first."""
+
+    place: str = ""
+    agency: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reasons:
+    """Where each field of an article comes from; an empty one was found nowhere. Instants carry their own origin."""
+
+    title: str = ""
+    lead: str = ""
+    text: str = ""
+    language: str = ""
+    authors: str = ""
+    rubric: str = ""
+    image: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """The text of one page, with where and when it appeared; paragraphs are split by a newline."""
+    """The text of one page, with where and when it appeared; paragraphs are split by a newline.
+
+    Attributes:
+        step: which step of the cascade gave the text: ``declared``, ``fast`` or ``thorough``.
+        image: address of the picture that the page gives to social networks; ``amp`` of its twin for phones.
+        paywalled: whether the page says that not everybody may read all of it; None where it says nothing.
+        credit: the wire agency that the text names as its origin outside of a dateline.
+    """
 
     outlet: str
     address: str
@@ -37,6 +65,15 @@ class Article:
     authors: tuple[str, ...] = ()
     published: Instant | None = None
     modified: Instant | None = None
+    step: str = ""
+    rubric: str = ""
+    tags: tuple[str, ...] = ()
+    image: str = ""
+    amp: str = ""
+    paywalled: bool | None = None
+    dateline: Dateline | None = None
+    credit: str = ""
+    reasons: Reasons = Reasons()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -73,10 +73,11 @@ def _extract(page: bytes, known: _Known) -> Extraction:
     title = heading.title_of(said, outlet=known.outlet, entry=known.entry)
     if refusal := gate.after_reading(found, said, title=title, path=urlsplit(known.address).path):
         return refusal
-    return Extraction(outcome=Outcome.KEPT, article=_article(known, said, title=title, text=found.text))
+    return Extraction(outcome=Outcome.KEPT, article=_article(known, said, title=title, found=found))
 
 
-def _article(known: _Known, said: markup.Markup, *, title: str, text: str) -> Article:
+def _article(known: _Known, said: markup.Markup, *, title: str, found: body.Body) -> Article:
+    text = found.text
     zone, fetched = known.outlet.zone, known.fetched
     at = moment.published(said, address=known.address, zone=zone, fetched=fetched, entry=known.entry)
     return Article(
@@ -89,4 +90,5 @@ def _article(known: _Known, said: markup.Markup, *, title: str, text: str) -> Ar
         authors=heading.authors_of(said, outlet=known.outlet, entry=known.entry),
         published=at,
         modified=moment.modified(said, zone=zone, fetched=fetched, since=at),
+        step=found.step,
     )
