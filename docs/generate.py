@@ -18,8 +18,9 @@ from pydantic.fields import FieldInfo
 from alerts.sending import PORTS, MailSettings
 from dronewire.bundle.counts import GROUPS, State
 from dronewire.outcome import Kind, Outcome
-from dronewire.outlet import Outlet
+from dronewire.outlet import Outlet, Verification
 from flows.cli import app
+from flows.commands.show_lists import read_by
 from flows.settings import Settings
 from spiders.loader import catalogue
 from spiders.options import CrawlSettings
@@ -88,8 +89,14 @@ def outlets() -> Iterator[str]:
         "",
         f"These {len(known)} are read unless you say otherwise; [yours](../how-to/add-an-outlet.md) stand beside them.",
         "Each is one file in `spiders/outlets/`; a file of the same name in your `outlets/` takes its place.",
+        "Where an outlet names neither feed nor sitemap nor section, they are discovered from its home page.",
         "",
     )
+    rows = [(f"`{o.id}`", o.title, o.region, " ".join(o.languages), read_by(o), o.verification) for o in known]
+    yield from _table(("outlet", "title", "region", "written in", "read by", "verified"), rows)
+    tried = _comments(Verification)
+    yield from ("How far the facts of an outlet were tried out by somebody:", "")
+    yield from _table(("verified", "what it says"), [(f"`{each}`", tried[each.name]) for each in Verification])
     for outlet in known:
         yield from (f"## {outlet.title} (`{outlet.id}`)", "", *_facts(outlet), "")
     yield from ("## The keys of an outlet's file", "")
@@ -168,6 +175,12 @@ def _settings(fields: Mapping[str, FieldInfo], *, prefix: str) -> Iterator[str]:
 def _facts(outlet: Outlet) -> Iterator[str]:
     yield f"- home page: <{outlet.homepage}>"
     yield from (f"- feed: <{feed}>" for feed in outlet.feeds)
+    yield from (f"- sitemap: <{sitemap}>" for sitemap in outlet.sitemaps)
+    yield from (f"- section: <{section}>" for section in outlet.sections)
+    if outlet.archive:
+        yield f"- archive: `{outlet.archive}`"
+    if outlet.engine:
+        yield f"- engine: `{outlet.engine}`"
     yield f"- region {outlet.region}, languages {', '.join(outlet.languages)}, zone {outlet.timezone}"
     least, most = outlet.articles_a_day
     yield f"- articles a day: {least} to {most}"
