@@ -1,0 +1,140 @@
+"""Lives the month: moves the town's clock from one due instant to the next and has a round read what is due."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from unittest.mock import patch
+
+from sqlalchemy import select
+
+from bench.month.papers import START, Paper
+from bench.month.town import MonthTown
+from dronewire.assignment import Assignment
+from flows.extraction import Extractors, extractors
+from flows.progress import Watcher
+from flows.settings import Settings, settings_of_values
+from flows.steps import child, crawling
+from flows.steps.round import RoundAtWork
+from flows.workspace import Workspace, opened
+from spiders.child import start_command
+from spiders.haul import write_whole
+from storage.assignments import next_due
+from storage.tables import feed
+
+STEP = timedelta(minutes=15)  # between two rounds; ten would be allowed, and take half as long again
+OUTAGE = (timedelta(hours=266), timedelta(hours=271.5))  # our own network: a night's half
+
+
+@dataclass(slots=True, kw_only=True)
+class Lived:
+    """What the month left: the database is the workspace's.
+
+    Attributes:
+        failures: per source, how many failures in a row stood in the tables before our outage and at its end.
+    """
+
+    papers: tuple[Paper, ...]
+    town: MonthTown
+    workspace: Workspace
+    end: datetime
+    rounds: list[datetime] = field(default_factory=list)
+    failures: list[dict[str, int]] = field(default_factory=list)
+
+
+class Spawner:
+    """Crawls in processes that are forked rather than begun from nothing: a second for each would double the time."""
+
+    def __init__(self, folder: Path) -> None:
+        command = [sys.executable, "-m", "bench.month.spawn", str(folder / "loaded.json")]
+        self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def run_child(
+        self, place: Path, assignment: Assignment, *, settings: Settings, folders: tuple[Path, ...], progress: Watcher
+    ) -> int:
+        """Stands in for `flows.steps.child.run_child`: the same files and arguments, another way to start."""
+        del progress
+        assert self._process.stdin
+        assert self._process.stdout
+        place.mkdir(parents=True, exist_ok=True)
+        write_whole(place / child.ASSIGNMENT, assignment.to_json())
+        write_whole(place / child.SETTINGS, settings.crawl())
+        command = start_command(place / child.ASSIGNMENT, haul=place, settings=place / child.SETTINGS, outlets=folders)
+        arguments = command[command.index("--assignment") :]
+        self._process.stdin.write(json.dumps(arguments) + "\n")
+        self._process.stdin.flush()
+        return int(self._process.stdout.readline())
+
+    def close(self) -> None:
+        """End the process."""
+        assert self._process.stdin
+        self._process.stdin.close()
+        self._process.wait()
+
+
+@contextmanager
+def spawning(folder: Path) -> Iterator[None]:
+    """Have all crawls of this block forked."""
+    spawner = Spawner(folder)
+    try:
+        with patch.object(crawling, "run_child", spawner.run_child):
+            yield
+    finally:
+        spawner.close()
+
+
+@contextmanager
+def lived(papers: tuple[Paper, ...], folder: Path, *, days: int) -> Iterator[Lived]:
+    """Live so many days, and keep everything open for whoever looks at what came of it."""
+    for paper in papers:
+        declare(folder / "outlets", paper)
+    with MonthTown(papers) as town, spawning(folder):
+        settings = settings_of_values(
+            workspace=folder, var=folder / "var", newsstand=town.url, delay=0.0, timeout=2.0, max_articles=1_000
+        )
+        with opened(settings) as workspace, extractors(settings.workers) as pool:
+            month = Lived(papers=papers, town=town, workspace=workspace, end=START + timedelta(days=days))
+            _live(month, pool)
+            yield month
+
+
+def declare(folder: Path, paper: Paper) -> None:
+    """Write a paper's declaration."""
+    folder.mkdir(exist_ok=True)
+    lines = [f'title = "{paper.id}"', f'homepage = "{paper.home}"']
+    lines += [f'feeds = ["{paper.home}/rss.xml"]'] if paper.feed else []
+    lines += [f'sitemaps = ["{paper.home}/sitemap.xml"]'] if paper.sitemap else []
+    lines += [f'sections = ["{paper.home}/news/"]'] if paper.section else []
+    lines += [f'archive = "{paper.home}/archive/{{year}}/{{month}}/{{day}}/"'] if paper.archive else []
+    (folder / f"{paper.id}.toml").write_text("\n".join(lines) + "\n")
+
+
+def _live(month: Lived, pool: Extractors) -> None:
+    names = [paper.id for paper in month.papers]
+    outlets = month.workspace.chosen(names)
+    at, shut = START, False
+    while at < month.end:
+        out = OUTAGE[0] <= at - START < OUTAGE[1]
+        if out != shut:
+            month.failures.append(_failures(month.workspace))
+            (month.town.shut if out else month.town.open)()
+            shut = out
+        month.town.at = at
+        _round(month, pool, at, names)
+        due = next_due(month.workspace.database, outlets, at=at)
+        at = max(at + STEP, due or at)
+
+
+def _round(month: Lived, pool: Extractors, at: datetime, names: Sequence[str]) -> None:
+    RoundAtWork(month.workspace, pool, at=at, outlets=names, due_only=True).run()
+    month.rounds.append(at)
+
+
+def _failures(workspace: Workspace) -> dict[str, int]:
+    with workspace.database.connect() as connection:
+        rows = connection.execute(select(feed.c.address, feed.c.failures))
+        return {row.address: row.failures for row in rows}
