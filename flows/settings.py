@@ -1,8 +1,9 @@
 """The settings: ``dronewire.toml`` in the working folder, environment variables over it, read once."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 from pydantic import Field, ValidationError, model_validator
@@ -18,6 +19,8 @@ from spiders.options import CrawlSettings
 FILE = "dronewire.toml"
 NO_ENVIRONMENT = "NO-VARIABLE-BEGINS-SO-"  # a hyphen cannot stand in a variable's name
 NOBODY = "desk@localhost"  # stands in for a recipient while mails are only written as files
+
+Hours = Annotated[float, Field(gt=0, le=8760)]
 
 
 class Settings(CrawlSettings):
@@ -40,6 +43,9 @@ class Settings(CrawlSettings):
         default=(), description="which outlets to read: identifiers, or regions such as RU-IN; all when empty"
     )
     alert: tuple[Mailbox, ...] = Field(default=(), description="mail addresses for topics that name none")
+    looks: tuple[Hours, ...] = Field(
+        default=(1, 24, 168), description="hours after which an article is looked at again, counted from its keeping"
+    )
     workers: int = Field(default=2, ge=1, le=64, description="processes that extract articles")
     stories_a_mail: int = Field(default=20, ge=1, description="stories shown in one mail; the rest is counted in it")
     mail: MailSettings = Field(default=MailSettings(), description="how mail is sent, see below")
@@ -54,6 +60,11 @@ class Settings(CrawlSettings):
     def zone(self) -> ZoneInfo:
         """The zone of the bundle's day and of times in mails."""
         return ZoneInfo(self.timezone)
+
+    @property
+    def later_looks(self) -> tuple[timedelta, ...]:
+        """How long after it was first kept an article is looked at again, rising."""
+        return tuple(timedelta(hours=hours) for hours in sorted(self.looks))
 
     @property
     def recipients(self) -> tuple[str, ...]:
@@ -71,8 +82,8 @@ class Settings(CrawlSettings):
         return self.workspace / "topics"
 
     def crawl(self) -> dict[str, Any]:
-        """The part that a crawl needs, as plain values."""
-        return {name: getattr(self, name) for name in CrawlSettings.model_fields}
+        """The part that a crawl needs, as plain values; passwords of proxies are among them."""
+        return self.plain()
 
     @classmethod
     def settings_customise_sources(

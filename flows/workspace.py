@@ -90,15 +90,18 @@ def opened(settings: Settings, *, progress: Watcher | None = None) -> Iterator[W
             declared=topics.topics,
             topics=topics.compiled(),
             database=database,
-            mistakes=(*wrong_outlets, *topics.mistakes, *_unknown(settings.outlets, outlets.values())),
+            mistakes=(*wrong_outlets, *topics.mistakes, *_unknown(settings, outlets)),
             progress=progress or Nobody(),
         )
     finally:
         database.dispose()
 
 
-def _unknown(wanted: Iterable[str], outlets: Iterable[Outlet]) -> Iterator[DeclarationError]:
-    known = {name for outlet in outlets for name in (outlet.id, outlet.region)}
-    for name in wanted:
+def _unknown(settings: Settings, outlets: Mapping[str, Outlet]) -> Iterator[DeclarationError]:
+    known = {*outlets, *(outlet.region for outlet in outlets.values())}
+    for name in settings.outlets:
         if name not in known:
             yield DeclarationError("settings", None, f"outlets: no outlet and no region is called {name!r}")
+    for name in settings.proxies:
+        if name not in outlets:
+            yield DeclarationError("settings", None, f"proxies: no outlet is called {name!r}")

@@ -31,6 +31,7 @@ def scrapy_settings(options: CrawlSettings) -> dict[str, Any]:
         "DRONEWIRE_MAX_ARTICLES": options.max_articles,
         "DRONEWIRE_NEWSSTAND": options.newsstand,
         "DRONEWIRE_MAX_DURATION": options.max_duration,
+        "DRONEWIRE_PROXIES": options.proxies,
     }
 
 

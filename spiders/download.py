@@ -1,14 +1,17 @@
 """Fetches over HTTP: records every exchange, plays the newsstand, refuses what lies within our own walls."""
 
 import asyncio
+import re
 from ipaddress import ip_address
+from time import monotonic
 from typing import Any, Self
 from urllib.parse import urlsplit
 
+from OpenSSL import SSL
 from scrapy import Request
-from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler, TunnelError
 from scrapy.crawler import Crawler
-from scrapy.exceptions import CannotResolveHostError
+from scrapy.exceptions import CannotResolveHostError, DownloadConnectionRefusedError
 from scrapy.http import Response
 from scrapy.resolver import CachingThreadedResolver
 from twisted.internet.defer import Deferred
@@ -17,13 +20,21 @@ from twisted.internet.error import DNSLookupError
 from dronewire.outcome import Outcome
 from dronewire.story import Record
 from spiders.hosts import hold
+from spiders.patience import asked_to_wait
+from spiders.proxy import Proxy
 from spiders.refusal import Refusal
 from spiders.spider import RECORD, STATUS, OutletSpider, spider_of_crawler
+from spiders.trust import Trust
+from spiders.verdict import ENCODINGS
 from spiders.warc import Exchange, pack
 from spiders.wire import NUMBER, Tape, Tapes, listen
 
+WAIT = "wait"  # where a request's meta carries the seconds that its last answer asks to wait
+CERTIFICATE = "certificate"  # ... the SHA-256 of a certificate that was believed by the outlet's CA file
 # Twisted keeps no reason of a name that did not resolve; the process's one resolver leaves it here.
 _PRIVATE: dict[str, str] = {}
+_NOT_THE_OUTLETS = (b"x-forwarded-proto:", b"proxy-authorization:")
+_WHOLE_ADDRESS = re.compile(rb"^(\w+ )https?://[^/ ]*/?")  # in the first line of what is asked through a proxy
 
 
 class Download(HTTP11DownloadHandler):
@@ -36,38 +47,84 @@ class Download(HTTP11DownloadHandler):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
+        spider = spider_of_crawler(crawler)
         self._newsstand = crawler.settings.get("DRONEWIRE_NEWSSTAND", "").rstrip("/")
-        longest = crawler.settings.getint("DOWNLOAD_MAXSIZE")
-        self._tapes: Tapes = listen(self._pool, longest=longest, sent=self._sent)
+        self._proxy = Proxy.named((crawler.settings.get("DRONEWIRE_PROXIES") or {}).get(spider.name))
+        self._trust = Trust(self._contextFactory, spider.outlet)
+        self._contextFactory: Any = self._trust
+        self._tapes: Tapes = listen(self._pool, listener=self, longest=crawler.settings.getint("DOWNLOAD_MAXSIZE"))
 
-    def _sent(self, host: str) -> None:
+    def sent(self, host: str) -> None:
+        """Hear from the wire of a request that has gone out."""
         # Scrapy counts a host's delay from when it begins with a request; where many outlets are busy the request
         # goes out a third of a second later, and the next one would follow it too soon.
         hold(self._crawler.engine.downloader, f"//{host}", 0.0)
+        if haul := spider_of_crawler(self._crawler).haul:
+            haul.traffic.sent(host, at=monotonic())
+
+    def heard(self, host: str, count: int) -> None:
+        """Hear from the wire of bytes that came."""
+        if haul := spider_of_crawler(self._crawler).haul:
+            haul.traffic.heard(host, count)
+
+    def believed(self, connection: SSL.Connection) -> str:
+        """Say to the wire which certificate is to be noted."""
+        return self._trust.believed(connection)
 
     async def download_request(self, request: Request) -> Response:
         """Fetch an address and keep the exchange before anyone reads the response."""
-        request.meta.pop(RECORD, None)
+        for last in (RECORD, STATUS, WAIT, CERTIFICATE):
+            request.meta.pop(last, None)
         spider = spider_of_crawler(self._crawler)
         spider.hosts.of(request.url).refuse_if_closed()
-        if self._newsstand:
-            sent = _to_newsstand(request, self._newsstand)
-        else:
-            sent = request
-            refuse_private(urlsplit(request.url).hostname or "")
         at = spider.clock.now()
-        try:
-            response = await super().download_request(sent)
-        except CannotResolveHostError:
-            refuse_private(_PRIVATE.get(urlsplit(request.url).hostname or "", ""))
-            raise
-        request.meta["download_latency"] = sent.meta.get("download_latency", 0.0)
+        sent = self._addressed(request)
+        response = await self._answer_to(sent, asked=request)
         tape = self._tapes.take(response.headers.pop(NUMBER)[0])
-        request.meta[STATUS] = response.status
+        request.meta["download_latency"] = sent.meta.get("download_latency", 0.0)
+        request.meta.update({STATUS: response.status, WAIT: asked_to_wait(response, now=spider.clock.now())})
+        request.meta[CERTIFICATE] = tape.certificate
         if spider.haul:
-            exchange = Exchange(address=request.url, at=at, request=_as_to_outlet(tape), response=tape.response)
+            exchange = Exchange(
+                address=request.url,
+                at=at,
+                request=_as_to_outlet(tape),
+                response=tape.response,
+                certificate=tape.certificate,
+            )
             request.meta[RECORD] = await _keep(exchange, spider)
+        _refuse_encoding(response)
         return response.replace(url=request.url)
+
+    def _addressed(self, request: Request) -> Request:
+        """The request as it goes to whom we connect with."""
+        if self._newsstand:
+            return _to_newsstand(request, self._newsstand)
+        refuse_private(urlsplit(request.url).hostname or "")
+        return self._proxy.through(request) if self._proxy else request
+
+    async def _answer_to(self, sent: Request, *, asked: Request) -> Response:
+        try:
+            return await super().download_request(sent)
+        except CannotResolveHostError:
+            refuse_private(_PRIVATE.get(urlsplit(asked.url).hostname or "", ""))
+            raise
+        except (TunnelError, DownloadConnectionRefusedError) as error:
+            if self._proxy:
+                raise Refusal(Outcome.FAILED, f"the outlet's proxy does not let us through: {error}") from error
+            raise
+
+
+def _refuse_encoding(response: Response) -> None:
+    """Refuse what was packed in a way that we did not ask for: not every reader of the archive could unpack it.
+
+    Raises:
+        Refusal: `failed`, naming the encoding.
+    """
+    said = b",".join(response.headers.getlist("Content-Encoding")).decode("latin-1").lower()
+    for encoding in (part.strip() for part in said.split(",")):
+        if encoding not in ENCODINGS:
+            raise Refusal(Outcome.FAILED, f"packed as {encoding[:40]}, which was not asked for".replace("\x00", ""))
 
 
 async def _keep(exchange: Exchange, spider: OutletSpider) -> Record:
@@ -87,9 +144,10 @@ def _to_newsstand(request: Request, newsstand: str) -> Request:
 
 
 def _as_to_outlet(tape: Tape) -> bytes:
-    """The request as the outlet itself would have got it."""
-    lines = tape.request.split(b"\r\n")
-    return b"\r\n".join(line for line in lines if not line.lower().startswith(b"x-forwarded-proto:"))
+    """The request as the outlet itself would have got it: nothing of newsstand or proxy, and no password."""
+    asked, *headers = tape.request.split(b"\r\n")
+    asked = _WHOLE_ADDRESS.sub(rb"\1/", asked)
+    return b"\r\n".join([asked, *(line for line in headers if not line.lower().startswith(_NOT_THE_OUTLETS))])
 
 
 def refuse_private(host: str) -> None:
@@ -107,21 +165,27 @@ def refuse_private(host: str) -> None:
 
 
 class PublicResolver(CachingThreadedResolver):
-    """Resolves names to public addresses only; in front of a newsstand its name is the only one ever asked for."""
+    """Resolves names to public addresses only, and those of the user's own newsstand and proxies to any.
+
+    In front of a newsstand its name is the only one ever asked for.
+    """
 
     open_to_all = False
+    proxies: frozenset[str] = frozenset()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, reactor: Any) -> Self:
         """As Scrapy builds its resolvers."""
         made = super().from_crawler(crawler, reactor)
         made.open_to_all = bool(crawler.settings.get("DRONEWIRE_NEWSSTAND"))
+        named = (crawler.settings.get("DRONEWIRE_PROXIES") or {}).values()
+        made.proxies = frozenset(proxy.host for proxy in map(Proxy.named, named) if proxy)
         return made
 
     def getHostByName(self, name: str, timeout: Any = ()) -> Deferred[str]:  # noqa: N802 -- Twisted's name
         """The address of a host; no address where it is not public."""
         found: Deferred[str] = super().getHostByName(name, timeout)
-        return found if self.open_to_all else found.addCallback(_public, name)
+        return found if self.open_to_all or name in self.proxies else found.addCallback(_public, name)
 
 
 def _public(address: str, name: str) -> str:

@@ -15,6 +15,7 @@ from dronewire.haul import HaulLine
 from dronewire.outcome import Kind, Outcome
 from dronewire.story import Record
 from spiders.growing import GrowingFile
+from spiders.traffic import Traffic
 from spiders.warc import Archive, Packed
 
 log = logging.getLogger(__name__)
@@ -54,6 +55,7 @@ class Haul:
         self._archive = Archive(folder / PAGES)
         self._counts: Counter[tuple[str, Kind, str]] = Counter()
         self._exchanges: Counter[str] = Counter()
+        self.traffic = Traffic()
 
     def keep(self, packed: Packed, *, outlet: str) -> Record:
         """Append an exchange to the archive."""
@@ -102,18 +104,24 @@ class Haul:
             "lines": sum(self._counts.values()),
             "bytes": size,
             "requests": dict(sorted(self._exchanges.items())),
+            "hosts": self.traffic.report(),
             "outlets": counts,
         }
 
 
-def write_whole(file: Path, content: dict[str, Any]) -> None:
-    """Write a file that is either whole or not there, also after a power cut."""
+def write_whole(file: Path, content: dict[str, Any], *, secret: bool = False) -> None:
+    """Write a file that is either whole or not there, also after a power cut; a secret one is its owner's alone."""
     cut = file.with_suffix(".tmp")
-    with cut.open("w", encoding="utf-8") as out:
+    cut.unlink(missing_ok=True)  # one left by a crash would keep its mode
+    with open(cut, "w", encoding="utf-8", opener=_private if secret else None) as out:
         json.dump(content, out, ensure_ascii=False, indent=1)
         out.flush()
         os.fsync(out.fileno())
     cut.replace(file)
+
+
+def _private(name: str, flags: int) -> int:
+    return os.open(name, flags | os.O_EXCL, 0o600)
 
 
 def read_haul(folder: Path, offset: int = 0) -> Iterator[tuple[HaulLine, int]]:

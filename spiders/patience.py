@@ -49,7 +49,8 @@ class Patience:
         if response.status not in TEMPORARY:
             host.answered()
             return response
-        wait = self._asked_to_wait(response) if response.status in OVERLOADED else None
+        now = spider_of_crawler(self._crawler).clock.now()
+        wait = asked_to_wait(response, now=now) if response.status in OVERLOADED else None
         if wait is not None and wait > LONGEST_WAIT:
             host.closed = f"asks to wait {wait:.0f} seconds (status {response.status})"
             return response
@@ -81,9 +82,11 @@ class Patience:
             host.closed = host.closed or "has had too many requests (status 429)"
         return response
 
-    def _asked_to_wait(self, response: Response) -> float | None:
-        headers = {name: (response.headers.get(name) or b"").decode("latin-1") for name in ("Retry-After", "Date")}
-        return retry_after(headers, now=spider_of_crawler(self._crawler).clock.now())
+
+def asked_to_wait(response: Response, *, now: datetime) -> float | None:
+    """The seconds that an answer asks to wait, or None."""
+    headers = {name: (response.headers.get(name) or b"").decode("latin-1") for name in ("Retry-After", "Date")}
+    return retry_after(headers, now=now)
 
 
 def retry_after(headers: Mapping[str, str], *, now: datetime) -> float | None:

@@ -14,6 +14,7 @@ from scrapy.http import Response
 from dronewire.outcome import Outcome
 from spiders.blocks import block_name
 from spiders.refusal import Refusal
+from spiders.trust import UntrustedError
 
 # What every reader of the archive unpacks too; others are not asked for, and some servers send them all the same.
 ENCODINGS = frozenset({"", "identity", "gzip", "x-gzip", "deflate"})
@@ -72,6 +73,8 @@ def outcome_of_failure(error: BaseException) -> tuple[Outcome, str]:
     """How an address ends that was not answered."""
     if isinstance(error, Refusal):
         return error.outcome, error.reason
+    if isinstance(error, UntrustedError):
+        return Outcome.FAILED, f"certificate: {error}"
     text = str(error)
     # Scrapy has one message for bodies over the limit as sent, and one for those over it when decompressed.
     if isinstance(error, DownloadCancelledError) or "DOWNLOAD_MAXSIZE" in text:

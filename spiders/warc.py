@@ -17,17 +17,22 @@ from spiders.growing import GrowingFile
 
 # Level 1 costs 1 ms a page where warcio's own 9 costs 13; most bodies come compressed already and gain nothing.
 LEVEL = 1
+CERTIFICATE = "X-Dronewire-Certificate"  # the standard has no header for it, and allows others (section 5.1)
 VERSION = "WARC/1.1"  # 1.1 allows fractions of a second in WARC-Date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Exchange:
-    """One request and its response: whole messages, head and body, as they went over the wire."""
+    """One request and its response: whole messages, head and body, as they went over the wire.
+
+    ``certificate`` is the SHA-256 of the host's, where it was believed by the outlet's own CA file.
+    """
 
     address: str
     at: datetime
     request: bytes
     response: bytes
+    certificate: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +46,8 @@ class Packed:
 def pack(exchange: Exchange) -> Packed:
     """Make the response record and the request record; pure, so that it can run in a thread."""
     response_id, request_id = (StatusAndHeadersParser.make_warc_id() for _ in range(2))
-    response = _record("response", exchange, exchange.response, {"WARC-Record-ID": response_id})
+    believed = {CERTIFICATE: f"sha256:{exchange.certificate}"} if exchange.certificate else {}
+    response = _record("response", exchange, exchange.response, {"WARC-Record-ID": response_id, **believed})
     request = _record(
         "request", exchange, exchange.request, {"WARC-Record-ID": request_id, "WARC-Concurrent-To": response_id}
     )

@@ -1,14 +1,19 @@
 """Listens to the wire: keeps the bytes of each request and response as they went over the connection."""
 
 import asyncio
-from collections.abc import Callable
 from itertools import count
-from typing import Any
+from typing import Any, Protocol
+from urllib.parse import urlsplit
 
+from OpenSSL import SSL
 from scrapy.core.downloader.handlers.http11 import _LenientHTTP11ClientFactory, _LenientHTTP11ClientProtocol
+from scrapy.exceptions import DownloadCancelledError
 from twisted.internet.defer import Deferred
-from twisted.web.client import HTTPConnectionPool
+from twisted.python.failure import Failure
+from twisted.web.client import HTTPConnectionPool, ResponseFailed
 from twisted.web.http_headers import Headers
+
+from spiders.trust import UntrustedError, why_untrusted
 
 # Scrapy's response has no room for what came with it, its headers have: this one is set after the server's own were
 # read, so no server can forge it, and it is taken off before anyone else sees the response.
@@ -16,10 +21,25 @@ NUMBER = "X-Dronewire-Tape"
 SLACK = 256 * 2**10  # bytes of head and chunk framing over the limit of a body; floods of either end here
 
 
+class Listener(Protocol):
+    """Who is told what happens on the wire."""
+
+    def sent(self, host: str) -> None:
+        """Hear of a request that has gone out."""
+
+    def heard(self, host: str, count: int) -> None:
+        """Hear of bytes that came."""
+
+    def believed(self, connection: SSL.Connection) -> str:
+        """Say which certificate is to be noted as believed, if any."""
+
+
 class Tape:
     """One request and its response in bytes; stands in for a transport while a request writes itself down."""
 
-    def __init__(self) -> None:
+    def __init__(self, host: str = "") -> None:
+        self.host = host
+        self.certificate = ""
         self.request = b""
         self._received: list[bytes] = []
         self.length = 0
@@ -47,13 +67,10 @@ class Tape:
 
 
 class Tapes:
-    """The tapes of the exchanges of one pool, by number; each is taken once.
+    """The tapes of the exchanges of one pool, by number; each is taken once."""
 
-    ``sent`` is called with the Host of each request when it has gone out.
-    """
-
-    def __init__(self, *, longest: int, sent: Callable[[str], None]) -> None:
-        self.longest, self.sent = longest, sent
+    def __init__(self, listener: Listener, *, longest: int) -> None:
+        self.listener, self.longest = listener, longest
         self._numbers = count()
         self._kept: dict[bytes, Tape] = {}
 
@@ -74,22 +91,41 @@ class _TapedProtocol(_LenientHTTP11ClientProtocol):
         self._tapes, self._tape = tapes, Tape()
 
     def request(self, request: Any) -> Deferred[Any]:
-        self._tape = tape = Tape()
+        host = urlsplit(f"//{request.headers.getRawHeaders('Host')[0]}").hostname or ""
+        self._tape = tape = Tape(host)
         request.writeTo(tape)  # none of ours has a body, so writing it down does not use it up
+        transport: Any = self.transport
+        connection = transport.getHandle() if hasattr(transport, "getPeerCertificate") else None
         answered: Deferred[Any] = super().request(request)
         # What is written lies in a buffer until the reactor's next turn, which may come a third of a second later.
-        asyncio.get_running_loop().call_later(0, self._tapes.sent, request.headers.getRawHeaders("Host")[0])
-        answered.addCallback(self._numbered, tape)
+        asyncio.get_running_loop().call_later(0, self._tapes.listener.sent, host)
+        answered.addCallbacks(self._numbered, self._explained, (tape, connection), {}, (tape, connection))
         return answered
 
-    def _numbered(self, response: Any, tape: Tape) -> Any:
+    def _numbered(self, response: Any, tape: Tape, connection: SSL.Connection | None) -> Any:
+        if connection is not None:
+            tape.certificate = self._tapes.listener.believed(connection)
         headers: Headers = response.headers
         headers.setRawHeaders(NUMBER, [self._tapes.put(tape)])
         return response
 
+    def _explained(self, failure: Failure, tape: Tape, connection: SSL.Connection | None) -> Failure:
+        """A failure, or what is behind it: a head without end, or a certificate that is not believed."""
+        if self._is_flooded(tape):
+            raise DownloadCancelledError("the head of the answer does not end")
+        if connection is not None and isinstance(failure.value, ResponseFailed):
+            why = why_untrusted(connection, failure.value.reasons)
+            if why:
+                raise UntrustedError(why)
+        return failure
+
+    def _is_flooded(self, tape: Tape) -> bool:
+        return tape.length > self._tapes.longest + SLACK
+
     def dataReceived(self, bytes: bytes) -> None:  # noqa: N802, A002 -- Twisted's names
+        self._tapes.listener.heard(self._tape.host, len(bytes))
         self._tape.hear(bytes)
-        if self._tape.length > self._tapes.longest + SLACK:
+        if self._is_flooded(self._tape):
             assert self.transport is not None
             self.transport.abortConnection()
             return
@@ -104,9 +140,9 @@ class _TapedFactory(_LenientHTTP11ClientFactory):
         return _TapedProtocol(self._quiescentCallback, self.tapes)
 
 
-def listen(pool: HTTPConnectionPool, *, longest: int, sent: Callable[[str], None]) -> Tapes:
-    """Have all connections of a pool taped, and be told of each request when it has gone out."""
-    tapes = Tapes(longest=longest, sent=sent)
+def listen(pool: HTTPConnectionPool, *, listener: Listener, longest: int) -> Tapes:
+    """Have all connections of a pool taped, and somebody told of what happens on them."""
+    tapes = Tapes(listener, longest=longest)
 
     class Factory(_TapedFactory):  # Twisted wants a class and makes the factory itself
         pass

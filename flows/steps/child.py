@@ -33,7 +33,7 @@ def run_child(
     """
     place.mkdir(parents=True, exist_ok=True)
     write_whole(place / ASSIGNMENT, assignment.to_json())
-    write_whole(place / SETTINGS, settings.crawl())
+    write_whole(place / SETTINGS, settings.crawl(), secret=True)
     command = start_command(place / ASSIGNMENT, haul=place, settings=place / SETTINGS, outlets=folders)
     until = time.monotonic() + settings.max_duration + PATIENCE
     with (place / LOG).open("wb") as output:
@@ -42,6 +42,8 @@ def run_child(
             return _watched(child, place / LINES, until=until, progress=progress)
         finally:
             _end(child)
+            if settings.proxies:  # the haul is kept; passwords are not to be
+                write_whole(place / SETTINGS, {**settings.crawl(), "proxies": {}})
 
 
 def _watched(child: subprocess.Popen[bytes], lines: Path, *, until: float, progress: Watcher) -> int:

@@ -1,6 +1,7 @@
 """A small town for the spiders' tests: a raw HTTP server on 127.0.0.1 that answers by Host, in any way a test wants."""
 
 import asyncio
+import ssl
 import threading
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
@@ -59,12 +60,13 @@ class Town:
 
     answers: dict[str, Answer] = field(default_factory=dict)
     requests: list[Asked] = field(default_factory=list)
+    tls: ssl.SSLContext | None = None
 
     def __enter__(self) -> Self:
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
         self._thread.start()
-        starting = asyncio.run_coroutine_threadsafe(asyncio.start_server(self._serve, "127.0.0.1", 0), self._loop)
+        starting = asyncio.run_coroutine_threadsafe(self._started(), self._loop)
         self._server = starting.result(timeout=5)
         self.port: int = self._server.sockets[0].getsockname()[1]
         return self
@@ -76,6 +78,9 @@ class Town:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(timeout=5)
         self._loop.close()
+
+    async def _started(self) -> asyncio.Server:
+        return await asyncio.start_server(self._serve, "127.0.0.1", 0, ssl=self.tls)
 
     @property
     def url(self) -> str:
@@ -96,19 +101,20 @@ class Town:
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
             while head := await reader.readuntil(b"\r\n\r\n"):
-                asked = _parsed(head, self._loop.time())
+                asked = _parsed(head, self._loop.time(), scheme="https" if self.tls else "http")
                 self.requests.append(asked)
                 await self.answers.get(asked.address, reply("no such page", status="404 Not Found"))(asked, writer)
         except (asyncio.IncompleteReadError, ConnectionError):
             pass
         finally:
-            writer.close()
+            writer.transport.abort() if self.tls else writer.close()  # TLS says goodbye, for which there is no time
 
 
-def _parsed(head: bytes, at: float) -> Asked:
+def _parsed(head: bytes, at: float, *, scheme: str) -> Asked:
     first, *lines = head.decode("latin-1").strip().split("\r\n")
     method, path, _ = first.split(" ")
     headers = {name.lower(): value.strip() for name, value in (line.split(":", 1) for line in lines)}
+    headers.setdefault("x-forwarded-proto", scheme)
     return Asked(method=method, host=unquote(headers["host"]), path=path, headers=headers, raw=head, at=at)
 
 

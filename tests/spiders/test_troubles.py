@@ -79,7 +79,7 @@ FEEDS: dict[str, tuple[Answer, str, str]] = {
     "broken_gzip": (reply(b"no gzip at all", headers=[("Content-Encoding", "gzip")]), "failed", ""),
     "large": (reply(b"a" * (MAX_SIZE + 1)), "too_large", "larger than the limit"),
     "endless": (_endless, "too_large", "larger than the limit"),
-    "flood": (_flood, "failed", ""),
+    "flood": (_flood, "too_large", "larger than the limit"),
     "error": (reply("oops", status=ERROR), "failed", "status 500"),
     "hang": (_hang, "failed", "in time"),
     "drip": (_drip, "failed", "in time"),
