@@ -43,7 +43,16 @@ def read_outlet(file: Path) -> Outlet:
     text = text_of(file)
     own = read_toml(text, str(file))
     shared = _of_engine(own["engine"], str(own.get("homepage", "")), text, file) if own.get("engine") else {}
-    return declare(Outlet, {"id": file.stem, **shared, **own}, text=text, file=str(file))
+    outlet = declare(Outlet, {"id": file.stem, **shared, **own}, text=text, file=str(file))
+    return outlet.model_copy(update={"ca_file": _ca_file(outlet, text, file)}) if outlet.ca_file else outlet
+
+
+def _ca_file(outlet: Outlet, text: str, file: Path) -> str:
+    """Where the certificates lie that a declaration names from its own folder."""
+    place = file.absolute().parent / outlet.ca_file
+    if not place.is_file():
+        raise DeclarationError(str(file), line_of(text, ["ca_file"]), f"ca_file: there is no such file: {place}")
+    return str(place)
 
 
 def _of_engine(name: Any, homepage: str, text: str, file: Path) -> dict[str, Any]:

@@ -13,7 +13,9 @@ from spiders_proxy import Authority, Proxy, by_name
 from spiders_town import Town, reply, rss
 from warcio.archiveiterator import ArchiveIterator
 
+from dronewire.declaration import DeclarationError
 from dronewire.haul import HaulLine
+from spiders.loader import read_outlet
 from spiders.trust import certificates_of
 
 NAMES = ("usual", "stranger", "known", "expired", "misnamed", "pinned", "abroad")
@@ -118,3 +120,32 @@ def test_a_file_without_certificates_is_named(tmp_path: Path, text: str) -> None
 
     with pytest.raises(ValueError, match=r"ca\.pem"):
         certificates_of(str(tmp_path / "ca.pem"))
+
+
+def test_a_ca_file_lies_beside_its_declaration(crawls: Crawls) -> None:
+    """Or is named from there."""
+    crawls.declare("one", ca_file="ca/own.pem")
+    (crawls.folder / "outlets" / "ca").mkdir()
+    (crawls.folder / "outlets" / "ca" / "own.pem").write_text("-----BEGIN", encoding="ascii")
+
+    assert read_outlet(crawls.folder / "outlets" / "one.toml").ca_file == str(crawls.folder / "outlets/ca/own.pem")
+
+
+def test_a_missing_ca_file_is_a_mistake_of_the_declaration(crawls: Crawls) -> None:
+    """Told with its line, instead of reading without it."""
+    crawls.declare("one", ca_file="own.pem")
+
+    with pytest.raises(DeclarationError, match=r"one\.toml:4: ca_file: there is no such file: .*outlets/own\.pem"):
+        read_outlet(crawls.folder / "outlets" / "one.toml")
+
+
+def test_a_ca_file_without_certificates_costs_its_outlet_only(town: Town, crawls: Crawls) -> None:
+    """Its line says so, and the others go on."""
+    (crawls.folder / "own.pem").write_text("nothing", encoding="ascii")
+    crawls.declare("wrong", ca_file=str(crawls.folder / "own.pem"))
+    crawls.declare("sound")
+    town.answers["https://sound.example/rss.xml"] = reply(rss(), kind="text/xml")
+    lines = {line.outlet: line for line in crawls.run("wrong", "sound")}
+
+    assert "own.pem: no certificate in it" in lines["wrong"].reason
+    assert lines["sound"].outcome == "read"
