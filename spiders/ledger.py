@@ -1,4 +1,4 @@
-"""Keeps account of one outlet's addresses: each is opened once and settled once, and feeds wait for their entries."""
+"""Keeps account of one outlet's addresses: each is opened once and settled once, and lists wait for their entries."""
 
 import logging
 from collections.abc import Callable, Iterable
@@ -10,7 +10,7 @@ from dronewire.outcome import Kind, Outcome
 
 log = logging.getLogger(__name__)
 
-# After one of these the address has not been read and must be listed again: its feed is then asked without validators.
+# After one of these the address has not been read and must be listed again: its list is then asked without validators.
 UNREAD = frozenset({Outcome.POSTPONED, Outcome.FAILED, Outcome.BLOCKED})
 
 
@@ -24,25 +24,43 @@ class Visit:
 
 
 @dataclass(slots=True, kw_only=True)
-class _WaitingFeed:
+class _WaitingList:
     line: HaulLine
     open: set[str]
+    fills: frozenset[str]
     unread: bool = False
+    lacking: int = 0
+
+    def note(self, address: str, *, unread: bool) -> None:
+        """Note how an address ended that the list waits for."""
+        self.open.discard(address)
+        self.unread |= unread
+        self.lacking += unread and address in self.fills
+
+    def ended(self) -> HaulLine:
+        """Its line, without validators or filled gaps that what was left unread belies."""
+        line = replace(self.line, validators=None) if self.unread else self.line
+        if not self.lacking:
+            return line
+        reason = f"{self.lacking} of the articles that were found could not be read yet"
+        open_again = (replace(gap, filled=False, reason=reason) if gap.filled else gap for gap in line.gaps)
+        return replace(line, gaps=tuple(open_again))
 
 
 @dataclass(slots=True)
 class Ledger:
     """One outlet's account in one round.
 
-    ``write`` gets each line as soon as its address is settled; a feed's line comes after those of all its entries
-    and keeps its validators only if none of them is left unread, so that a 304 never hides an unread article.
+    ``write`` gets each line as soon as its address is settled; a list's line comes after those of all its entries
+    and keeps its validators only if none of them is left unread, so that a 304 never hides an unread article; nor
+    does a gap count as filled while something that fills it is unread.
     """
 
     write: Callable[[HaulLine], None]
     make: Callable[[Visit, Outcome, str], HaulLine]
     _open: dict[str, Visit] = field(default_factory=dict)
     _settled: dict[str, bool] = field(default_factory=dict)  # address: whether it was left unread
-    _waiting: list[_WaitingFeed] = field(default_factory=list)
+    _waiting: list[_WaitingList] = field(default_factory=list)
     _fresh: list[HaulLine] = field(default_factory=list)
 
     def open(self, visit: Visit) -> bool:
@@ -53,7 +71,7 @@ class Ledger:
         return True
 
     def settle(self, line: HaulLine, *, unread: bool | None = None) -> None:
-        """End an address with its line; what feeds waited for it alone end too."""
+        """End an address with its line; what lists waited for it alone end too."""
         if line.address not in self._open:
             log.error("%s: %s ended twice or was never begun; the second end is dropped", line.outlet, line.address)
             return
@@ -61,40 +79,47 @@ class Ledger:
         left = line.outcome in UNREAD if unread is None else unread
         del self._open[line.address]
         self._settled[line.address] = left
-        for feed in self._waiting:
-            if line.address in feed.open:
-                feed.open.discard(line.address)
-                feed.unread |= left
-        self._end_feeds()
+        for waiting in self._waiting:
+            if line.address in waiting.open:
+                waiting.note(line.address, unread=left)
+        self._end_lists()
 
-    def settle_after(self, line: HaulLine, addresses: Iterable[str]) -> None:
-        """End a feed once all of these addresses have ended."""
-        listed = set(addresses)
-        waiting = _WaitingFeed(
+    def settle_after(self, line: HaulLine, addresses: Iterable[str], *, fills: Iterable[str] = ()) -> None:
+        """End a list once all of these addresses have ended, those too that fill its gaps."""
+        filling = frozenset(fills)
+        awaited = {*addresses, *filling}
+        waiting = _WaitingList(
             line=line,
-            # Never for another feed, which could be waiting for this one.
-            open={one for one in listed if one in self._open and self._open[one].kind is Kind.ARTICLE},
-            unread=any(self._settled.get(address, False) for address in listed),
+            # Never for another list, which could be waiting for this one.
+            open={one for one in awaited if one in self._open and self._open[one].kind is Kind.ARTICLE},
+            fills=filling,
         )
+        for address in awaited:
+            if self._settled.get(address, False):
+                waiting.note(address, unread=True)
         self._waiting.append(waiting)
-        self._end_feeds()
+        self._end_lists()
 
     def close(self, outcome: Outcome, reason: str) -> None:
         """End whatever is still open."""
-        feeds = {feed.line.address for feed in self._waiting}
-        for address in [address for address in self._open if address not in feeds]:
+        lists = {waiting.line.address for waiting in self._waiting}
+        for address in [address for address in self._open if address not in lists]:
             self.settle(self.make(self._open[address], outcome, reason))
+
+    def left_unread(self, address: str) -> bool:
+        """Whether an address has ended so that it must be asked for again."""
+        return self._settled.get(address, False)
 
     def fresh(self) -> list[HaulLine]:
         """The lines since the last call, for whoever passes them on."""
         lines, self._fresh = self._fresh, []
         return lines
 
-    def _end_feeds(self) -> None:
-        ended = [feed for feed in self._waiting if not feed.open]
-        self._waiting = [feed for feed in self._waiting if feed.open]
-        for feed in ended:
-            self.settle(replace(feed.line, validators=None) if feed.unread else feed.line)
+    def _end_lists(self) -> None:
+        ended = [waiting for waiting in self._waiting if not waiting.open]
+        self._waiting = [waiting for waiting in self._waiting if waiting.open]
+        for waiting in ended:
+            self.settle(waiting.ended())
 
     def _put(self, line: HaulLine) -> None:
         self.write(line)

@@ -93,7 +93,12 @@ class Robots:
         if request.meta[VISIT].kind is Kind.ROBOTS:
             return
         rules = await self._of(request.url)
-        rules.check(request.url)
+        try:
+            rules.check(request.url)
+        except Refusal:
+            if haul := spider_of_crawler(self._crawler).haul:
+                haul.traffic.disallowed(urlsplit(request.url).hostname or "")
+            raise
 
     async def _of(self, address: str) -> Rules:
         parts = urlsplit(address)
@@ -105,6 +110,7 @@ class Robots:
     async def _ask(self, robots: str) -> Rules:
         spider = spider_of_crawler(self._crawler)
         if said := spider.part.robots.get(robots):
+            spider.robots[robots] = said.body
             rules = rules_of(said.status, said.body.encode())
             self._slow_down(robots, rules.crawl_delay, spider)
             return rules
@@ -128,6 +134,8 @@ class Robots:
         if not rules.parsed and not rules.unreachable:
             reason = f"{reason}: no rules, everything may be read"
         self._slow_down(visit.address, rules.crawl_delay, spider)
+        if rules.parsed:
+            spider.robots[visit.address] = _text(response.body)
         line = spider.line(visit, outcome, reason, response=response)
         spider.ledger.settle(line if rules.unreachable else replace(line, robots=_to_hold(response, rules)))
         return rules

@@ -1,26 +1,31 @@
-"""The spider that every outlet's declaration becomes: reads its feeds, fetches what they list, accounts for all."""
+"""The spider that every outlet's declaration becomes: reads its sources, fetches what they list, accounts for all."""
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from typing import Any, ClassVar, cast
+from urllib.parse import urlsplit
 
+from protego import Protego
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
+from scrapy.http.request import NO_CALLBACK
 from twisted.python.failure import Failure
 
 from dronewire.address import AddressError
-from dronewire.article import Entry
-from dronewire.assignment import OutletAssignment, Source, Validators, key_of
+from dronewire.assignment import OutletAssignment, Source, key_of
 from dronewire.haul import HaulLine
 from dronewire.outcome import Kind, Outcome
 from dronewire.outlet import Outlet
-from spiders.feed import NotAFeed, read_feed
+from spiders.discovery import search
+from spiders.following import Read, follow
 from spiders.haul import Clock, Haul
 from spiders.hosts import Hosts, let_go
+from spiders.intake import Intake
 from spiders.ledger import Ledger, Visit
-from spiders.listing import Listing
+from spiders.listing import NotAListing
+from spiders.lists import Lists
 from spiders.refusal import Refusal
 from spiders.spelling import spelt
 from spiders.verdict import (
@@ -34,7 +39,7 @@ from spiders.verdict import (
 VISIT = "visit"  # where a request's meta carries the address it is made for
 RECORD = "record"  # ... the record of its last exchange
 STATUS = "status"  # ... and that exchange's status
-FEEDS_FIRST = 10  # priority: articles wait until all feeds have been asked
+LISTS_FIRST = 10  # priority: articles wait until all lists have been asked
 Lines = Iterator[dict[str, Any]]
 
 
@@ -53,15 +58,15 @@ class OutletSpider(Spider):
         # By hand there is no round, and so no instant of one: the only place where a spider asks for the time.
         self.clock = haul.clock if haul else Clock(datetime.now(UTC))
         self.round = haul.round if haul else "by-hand"
-        named = (Source(address=feed) for feed in self.outlet.feeds)
-        self.sources = {
-            source.address: source for source in (named if self.part.sources is None else self.part.sources)
-        }
+        sources = declared(self.outlet) if self.part.sources is None else self.part.sources
+        self.sources = {source.address: source for source in sources}
         self.hosts = Hosts()
         self.ledger = Ledger(write=haul.write if haul else lambda _: None, make=self.line)
-        self._asked = 0
-        self._due = dict.fromkeys(self.part.again)  # to be read again, and not asked for yet
-        self._silent: set[str] = set()  # feeds that were asked and have not been heard yet
+        self.lists = Lists(self)
+        self.intake: Intake
+        self.robots: dict[str, str] = {}  # what hosts say in robots.txt, by its address
+        self._silent: set[str] = set()  # sources that were asked and have not been heard yet
+        self._home = ""  # the home page, where it is to be searched for sources
         self._deadline: asyncio.TimerHandle | None = None
 
     @classmethod
@@ -82,20 +87,19 @@ class OutletSpider(Spider):
             self.ledger.close(Outcome.POSTPONED, f"the crawl ended first ({reason})")
 
     async def start(self) -> AsyncIterator[Any]:
-        """Ask all feeds, and read again what is due."""
+        """Ask all sources, and read again what is due."""
         longest = self.settings.getfloat("DRONEWIRE_MAX_DURATION")
         self._deadline = asyncio.get_running_loop().call_later(longest, self.give_up, "the round's time is over")
-        for address in self._due:
-            self.ledger.open(Visit(kind=Kind.ARTICLE, address=address))
-        if not self.sources:
-            self._no_feed()
-        feeds = [Visit(kind=source.kind, address=source.address) for source in self.sources.values()]
-        feeds = [visit for visit in feeds if self.ledger.open(visit)]
-        self._silent = {visit.address for visit in feeds}
-        for visit in feeds:
-            headers = self._conditions(visit.address)
-            yield self._request(visit, self.read, headers=headers, priority=FEEDS_FIRST)
-        for request in self._unlisted():
+        self.intake = Intake(self)
+        lists = [Visit(kind=source.kind, address=source.address) for source in self.sources.values()]
+        if self.part.discover or (self.part.sources is None and not lists):
+            self._home = spelt(self.outlet.homepage, self.outlet)
+            lists.append(Visit(kind=Kind.SECTION, address=self._home))
+        lists = [visit for visit in lists if self.ledger.open(visit)]
+        self._silent = {visit.address for visit in lists}
+        for visit in lists:
+            yield self.request(visit, self.read, headers=self._conditions(visit.address), priority=LISTS_FIRST)
+        for request in self.heard(""):
             yield request
 
     def give_up(self, reason: str) -> None:
@@ -103,23 +107,23 @@ class OutletSpider(Spider):
         self.hosts.close_all(reason)
         let_go(self.crawler.engine.downloader)
 
-    def _no_feed(self) -> None:
-        visit = Visit(kind=Kind.FEED, address=self.outlet.homepage)
-        if self.ledger.open(visit):
-            self.ledger.settle(self.line(visit, Outcome.FAILED, "the declaration names no feed"))
-
-    def _conditions(self, feed: str) -> dict[str, str]:
-        known = self.sources[feed].validators
+    def _conditions(self, address: str) -> dict[str, str]:
+        """What to ask "has it changed?" with; to fill gaps it is needed whole."""
+        source = self.sources.get(address)
+        if source is None or source.gaps or address == self._home:
+            return {}
+        known = source.validators
         named = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
         return {name: value for name, value in named.items() if value}
 
-    def _request(
-        self, visit: Visit, callback: Any, *, headers: dict[str, str] | None = None, priority: int = 0
+    def request(
+        self, visit: Visit, callback: Any = NO_CALLBACK, *, headers: dict[str, str] | None = None, priority: int = 0
     ) -> Request:
+        """The request for an address that was begun with."""
         return Request(
             visit.address,
             callback=callback,
-            errback=self.fail,
+            errback=None if callback is NO_CALLBACK else self.fail,
             headers=headers,
             priority=priority,
             meta={VISIT: visit},
@@ -127,80 +131,58 @@ class OutletSpider(Spider):
         )
 
     async def read(self, response: Response) -> AsyncIterator[Any]:
-        """Read a feed and ask for what is new in it."""
+        """Read a source, or search the home page for sources, and ask for what is new."""
         visit = visit_of(response)
         outcome, reason = outcome_of_status(response)
-        requests: list[Request] = []
         if outcome:
-            validators = self.sources[visit.address].validators if outcome is Outcome.UNCHANGED else None
-            self.ledger.settle(self.line(visit, outcome, reason, response=response, validators=validators))
+            source = self.sources.get(visit.address)
+            kept = source.validators if source and outcome is Outcome.UNCHANGED else None
+            self.ledger.settle(self.line(visit, outcome, reason, response=response, validators=kept))
         else:
-            requests = await self._follow(visit, response)
-        self._silent.discard(visit.address)
-        for one in (*requests, *self._unlisted(), *self._fresh()):
+            async for request in self._found(visit, response):
+                yield request
+        for one in (*self.heard(visit.address), *self._fresh()):
             yield one
 
-    async def _follow(self, visit: Visit, response: Response) -> list[Request]:
-        try:
-            feed = await asyncio.to_thread(  # a large feed takes seconds, in which the other outlets go on
-                read_feed, response.body, address=response.url, outlet=self.outlet, content_type=content_type(response)
-            )
-        except NotAFeed as mistake:
-            end = outcome_of_no_list(str(mistake), html=mistake.html, status=response.status)
-            self.ledger.settle(self.line(visit, *end, response=response))
-            return []
-        requests = list(self._requests(feed))
-        line = self.line(
-            visit,
-            Outcome.READ,
-            feed.complaint,
-            response=response,
-            entries=len(feed.entries),
-            validators=None if feed.mistake else _validators(response),
-        )
-        self.ledger.settle_after(line, [entry.address for entry in feed.entries])
-        return requests
-
-    def _requests(self, feed: Listing) -> Iterator[Request]:
-        for entry in feed.entries:
-            visit = Visit(kind=Kind.ARTICLE, address=entry.address, entry=entry)
-            if entry.address in self._due:
-                del self._due[entry.address]
-                yield self._request(visit, self.keep)
-            if not self.ledger.open(visit):
-                continue
-            outcome, reason = self._at_once(entry)
-            if outcome:
-                self.ledger.settle(self.line(visit, outcome, reason))
-            else:
-                self._asked += 1
-                yield self._request(visit, self.keep)
-
-    def _unlisted(self) -> Iterator[Request]:
-        """What is to be read again and stands in no feed: that is known once all feeds have been heard."""
-        if self._silent:
+    async def _found(self, visit: Visit, response: Response) -> AsyncIterator[Request]:
+        if visit.address == self._home:
+            async for request in search(self, visit, response):
+                yield request
             return
-        due, self._due = self._due, {}
-        for address in due:
-            yield self._request(Visit(kind=Kind.ARTICLE, address=address), self.keep)
+        try:
+            listing = await self.lists.read(visit, response)
+        except NotAListing as mistake:
+            end = outcome_of_no_list(str(mistake), html=mistake.html, status=response.status)
+            self.lists.settle(visit, response, *end)
+            return
+        read = Read(source=self.sources[visit.address], visit=visit, response=response, listing=listing)
+        async for request in follow(self, read):
+            yield request
 
-    def _at_once(self, entry: Entry) -> tuple[Outcome | None, str]:
-        """How an entry ends without being asked for."""
-        if key_of(entry.address) in self.part.known:
-            return Outcome.KNOWN, ""
-        if not self.outlet.owns(entry.address):
-            return Outcome.OFF_SITE, "not a host of the outlet"
-        limit = self.settings.getint("DRONEWIRE_MAX_ARTICLES")
-        if self._asked >= limit:
-            return Outcome.POSTPONED, f"over the limit of {limit} articles a round"
-        return None, ""
+    def heard(self, address: str) -> Iterator[Request]:
+        """Note that a source was heard; what is to be read again and no source lists is known after the last one."""
+        self._silent.discard(address)
+        return iter(()) if self._silent else self.intake.due()
 
     def keep(self, response: Response) -> Lines:
         """Account for an article's page."""
-        outcome, reason = outcome_of_page(response)
+        visit, outcome, reason = visit_of(response), *outcome_of_page(response)
         final = self._spelt(response.url)
-        self.ledger.settle(self.line(visit_of(response), outcome, reason, response=response, final=final))
+        if outcome is None and _is_front(final) and not _is_front(visit.address):
+            outcome, reason = Outcome.GONE, "leads to the front page"
+        self.ledger.settle(self.line(visit, outcome, reason, response=response, final=final))
         yield from self._fresh()
+
+    def final_of(self, visit: Visit, response: Response) -> str:
+        """Where an answer was found in the end, if that is not where it was asked for."""
+        final = self._spelt(response.url)
+        return "" if key_of(final) == key_of(visit.address) else final
+
+    def sitemaps_in_robots(self) -> list[str]:
+        """The sitemaps that the home page's host names in its robots.txt."""
+        host = urlsplit(self.outlet.homepage).hostname or ""
+        said = [text for address, text in self.robots.items() if (urlsplit(address).hostname or "") == host]
+        return [sitemap for text in said for sitemap in Protego.parse(text).sitemaps]
 
     def _spelt(self, address: str) -> str:
         try:
@@ -216,8 +198,7 @@ class OutletSpider(Spider):
         visit: Visit = request.meta[VISIT]
         line = self.line(visit, outcome, reason, request=request)
         self.ledger.settle(line, unread=True if isinstance(error, Refusal) and error.unread else None)
-        self._silent.discard(visit.address)
-        yield from self._unlisted()
+        yield from self.heard(visit.address)
         yield from self._fresh()
 
     def line(
@@ -249,7 +230,9 @@ class OutletSpider(Spider):
         )
 
     def _fresh(self) -> Lines:
-        return (line.to_json() for line in self.ledger.fresh())
+        """The lines as items, for whoever crawls by hand; with a haul nobody wants them twice."""
+        lines = self.ledger.fresh()
+        return iter(()) if self.haul else (line.to_json() for line in lines)
 
 
 def spider_of_crawler(crawler: Crawler) -> OutletSpider:
@@ -264,7 +247,12 @@ def visit_of(response: Response) -> Visit:
     return visit
 
 
-def _validators(response: Response) -> Validators | None:
-    given = ((response.headers.get(name) or b"").decode("latin-1").strip() for name in ("ETag", "Last-Modified"))
-    etag, modified = ("" if "\x00" in value else value for value in given)  # PostgreSQL takes no NUL
-    return Validators(etag=etag, last_modified=modified) if etag or modified else None
+def declared(outlet: Outlet) -> list[Source]:
+    """What an outlet's declaration has us read: its feeds, or else its sitemaps, or else its sections."""
+    kinds = ((Kind.FEED, outlet.feeds), (Kind.SITEMAP, outlet.sitemaps), (Kind.SECTION, outlet.sections))
+    return next(([Source(address=one, kind=kind) for one in named] for kind, named in kinds if named), [])
+
+
+def _is_front(address: str) -> bool:
+    parts = urlsplit(address)
+    return parts.path in {"", "/"} and not parts.query

@@ -278,13 +278,11 @@ def test_a_refused_article_leaves_the_feed_without_validators(first: First) -> N
     assert _line(first.lines, "https://refused.example/rss.xml").validators is None
 
 
-def test_an_outlet_without_feeds_says_so(first: First) -> None:
-    """It has a line, as every outlet of an assignment has."""
-    (line,) = first.of("bare")
+def test_an_outlet_without_any_source_says_so(first: First) -> None:
+    """Its home page was to be searched for some, and is not there."""
+    line = _line(first.of("bare"), "https://bare.example/")
 
-    assert (line.address, line.outcome, line.reason) == (
-        "https://bare.example", "failed", "the declaration names no feed"
-    )  # fmt: skip
+    assert (line.kind, line.outcome, line.reason) == ("section", "gone", "status 404")
 
 
 def test_a_round_with_nothing_new_asks_for_the_feeds_only(first: First) -> None:

@@ -1,0 +1,133 @@
+"""Finds an outlet's feeds and sitemaps from its home page; what is found is followed in the same round."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable, Iterator
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit
+
+from scrapy import Request
+from scrapy.http import Response
+from trafilatura.feeds import FeedParameters, determine_feed
+
+from dronewire.assignment import Source, key_of
+from dronewire.outcome import Kind, Outcome
+from spiders.backfill import sitemaps_of
+from spiders.following import Read, follow
+from spiders.ledger import Visit
+from spiders.listing import Listing, NotAListing
+from spiders.lists import size
+
+if TYPE_CHECKING:
+    from spiders.spider import OutletSpider
+
+Found = tuple[tuple[Kind, str], ...]
+MOST_FEEDS = 5
+MOST_CANDIDATES = 12  # feeds that a page names; some name one for each rubric
+MOST_UNREAD = 2  # usual places that fail or refuse; whoever does so is not asked for the others
+ALIVE = timedelta(days=7)  # a sitemap whose newest date is older does not tell what is published
+# Where the outlets of the catalogue have their feeds, the most frequent first, and JSON Feed's usual place.
+USUAL = ("/rss", "/rss.xml", "/feed/", "/rss/", "/feed", "/feed.xml", "/atom.xml", "/rss.php", "/feed.json")
+_COMMENTS = ("comment", "kommentar")
+
+
+async def search(spider: "OutletSpider", visit: Visit, response: Response) -> AsyncIterator[Request]:
+    """Yield the requests for what the sources list that a home page leads to; its line names them, and comes last."""
+    feeds = await _feeds(spider, response)
+    sitemaps = [read for address in _sitemaps(spider) if (read := await _try(spider, Kind.SITEMAP, address))]
+    followed = feeds or [read for read in sitemaps if _is_alive(spider, read.listing)]
+    for read in (read for read in sitemaps if read not in followed):
+        spider.lists.settle(read.visit, read.response, Outcome.READ, read.listing.complaint, entries=size(read.listing))
+    for read in followed:
+        async for request in follow(spider, read):
+            yield request
+    found = tuple((read.visit.kind, read.visit.address) for read in (*feeds, *sitemaps))
+    if followed:
+        spider.ledger.settle(spider.line(visit, Outcome.READ, response=response, found=found))
+        return
+    async for request in _itself(spider, visit, response, found):
+        yield request
+
+
+async def _itself(spider: "OutletSpider", visit: Visit, response: Response, found: Found) -> AsyncIterator[Request]:
+    """Follow the home page as a page of links, where nothing better was found."""
+    source = spider.sources.get(visit.address) or Source(address=visit.address, kind=visit.kind)
+    try:
+        listing = await spider.lists.read(visit, response)
+    except NotAListing as mistake:
+        spider.lists.settle(visit, response, Outcome.FAILED, str(mistake))
+        return
+    if listing.entries:
+        read = Read(source=source, visit=visit, response=response, listing=listing)
+        async for request in follow(spider, read, found=(*found, (visit.kind, visit.address))):
+            yield request
+    else:
+        reason = "" if found else "it names no feed or sitemap and links to no article"
+        outcome = Outcome.READ if found else Outcome.FAILED
+        spider.ledger.settle(spider.line(visit, outcome, reason, response=response, found=found))
+
+
+async def _feeds(spider: "OutletSpider", response: Response) -> list[Read]:
+    """The feeds that the page names; where none of them is one, the first at a usual place."""
+    named = await asyncio.to_thread(named_feeds, response)
+    found = await _good(spider, (one for one in named if spider.outlet.owns(one)), most=MOST_FEEDS)
+    usual = (urljoin(spider.outlet.homepage, place) for place in USUAL)
+    return found or await _good(spider, usual, most=1)
+
+
+def named_feeds(response: Response) -> list[str]:
+    """The feeds that a page names in its head, or links to; those of comments are left out."""
+    parts = urlsplit(response.url)
+    parameters = FeedParameters(f"{parts.scheme}://{parts.netloc}", parts.hostname or "", response.url)
+    text = response.body.decode(getattr(response, "encoding", None) or "utf-8", errors="replace")
+    named = [one for one in determine_feed(text, parameters) if not any(mark in one.lower() for mark in _COMMENTS)]
+    return named[:MOST_CANDIDATES]
+
+
+async def _good(spider: "OutletSpider", addresses: Iterable[str], *, most: int) -> list[Read]:
+    """Those of some feeds that really are, without the ones that list nothing but what another lists."""
+    found: list[Read] = []
+    listed: set[bytes] = set()
+    unread = 0
+    for address in addresses:
+        if len(found) == most or unread == MOST_UNREAD:
+            break
+        read = await _try(spider, Kind.FEED, address)
+        unread += spider.ledger.left_unread(address)
+        keys = {key_of(entry.address) for entry in read.listing.entries} if read else set()
+        if read and keys <= listed:
+            spider.lists.settle(read.visit, read.response, Outcome.READ, "lists what another feed lists")
+        elif read:
+            found.append(read)
+            listed |= keys
+    return found
+
+
+async def _try(spider: "OutletSpider", kind: Kind, address: str) -> Read | None:
+    """A feed or sitemap that may be there; that it is not there is no failure of the outlet."""
+    visit = Visit(kind=kind, address=address)
+    if not spider.ledger.open(visit):
+        return None
+    response = await spider.lists.answer(visit)
+    if response is None:
+        return None
+    try:
+        listing = await spider.lists.read(visit, response)
+    except NotAListing as mistake:
+        spider.lists.settle(visit, response, Outcome.GONE, f"no {kind} there: {mistake}")
+        return None
+    if not listing.parts and not any(spider.outlet.owns(entry.address) for entry in listing.entries):
+        spider.lists.settle(visit, response, Outcome.GONE, f"the {kind} there names no article of the outlet")
+        return None
+    return Read(source=Source(address=address, kind=kind), visit=visit, response=response, listing=listing)
+
+
+def _sitemaps(spider: "OutletSpider") -> Iterator[str]:
+    """The sitemaps to try, those of news first."""
+    yield from sorted(sitemaps_of(spider), key=lambda address: "news" not in address.lower())
+
+
+def _is_alive(spider: "OutletSpider", listing: Listing) -> bool:
+    """Whether a sitemap has something new by its dates."""
+    dates = [*listing.dates.values(), *(part.changed for part in listing.parts if part.changed)]
+    return any(when.latest >= spider.clock.now() - ALIVE for when in dates)

@@ -1,0 +1,120 @@
+"""Follows a source: takes in what it lists, looks for a gap since the last reading, and tells what came of it."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from scrapy import Request
+from scrapy.http import Response
+
+from dronewire.article import Entry
+from dronewire.assignment import Source, Validators
+from dronewire.gap import Gap
+from dronewire.haul import HaulLine
+from dronewire.outcome import Kind, Outcome
+from spiders.backfill import Filling, fill
+from spiders.intake import Taken
+from spiders.interval import BEFORE, earlier, gap_between, keys_of
+from spiders.ledger import Visit
+from spiders.listing import Listing
+from spiders.lists import hold_of, size
+from spiders.parts import MOST_PARTS, Whole, account_for_rest, whole_of
+
+if TYPE_CHECKING:
+    from spiders.spider import OutletSpider
+
+AT_ONCE = 200  # entries taken in before others get their turn: a hundredth of a second each round
+LATE = timedelta(days=1)  # a part of an index is read again so long after it changed: its date may be a day, or cached
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """A source that answered with what it lists."""
+
+    source: Source
+    visit: Visit
+    response: Response
+    listing: Listing
+
+
+async def follow(
+    spider: "OutletSpider", read: Read, *, found: tuple[tuple[Kind, str], ...] = ()
+) -> AsyncIterator[Request]:
+    """Yield the requests for what is new; the source's line, with what it led to, is written when all has ended."""
+    at = spider.clock.now()
+    whole = await whole_of(spider, read.listing, needed=(read.source.read or at - BEFORE) - LATE)
+    account_for_rest(spider, whole)
+    listing = whole.listing(read.listing)
+    # A sitemap that discovery only looked at was read and has not been listed yet: it is read for the first time now.
+    first = read.source.read is None or not read.source.listed
+    before = earlier(read.source.kind, listing, at=at) if first else frozenset()
+    taken = Taken()
+    async for request in _take(spider, listing.entries, taken, before):
+        yield request
+    for request in spider.heard(read.visit.address):
+        yield request
+    gaps = tuple(_gaps(read, listing, whole, at))
+    filling = await fill(spider, read.source, listing, gaps) if gaps else Filling()
+    more = Taken()
+    async for request in _take(spider, filling.entries, more, frozenset()):
+        yield request
+    line = _line(spider, replace(read, listing=listing), whole, taken, filling.told(more.begun))
+    spider.ledger.settle_after(replace(line, found=found), taken.addresses, fills=more.addresses)
+
+
+async def _take(
+    spider: "OutletSpider", entries: Iterable[Entry], taken: Taken, before: frozenset[str]
+) -> AsyncIterator[Request]:
+    left = iter(entries)
+    while some := list(islice(left, AT_ONCE)):
+        now = spider.intake.take(some, earlier=before)
+        taken.add(now)
+        for request in now.requests:
+            yield request
+        await asyncio.sleep(0)
+
+
+def _gaps(read: Read, listing: Listing, whole: Whole, at: datetime) -> Iterator[Gap]:
+    """Gaps to fill: the one before this reading, if there is one, and the old ones that are to be tried again."""
+    if whole.failed:  # not read whole: the next reading begins where this one did
+        return
+    if read.listing.parts:  # what changed is read by its date, so nothing need overlap
+        if whole.postponed and read.source.read:
+            yield Gap(since=read.source.read, until=at)
+    elif gap := gap_between(read.source, listing, at=at):
+        yield gap
+    yield from read.source.gaps
+
+
+def _line(spider: "OutletSpider", read: Read, whole: Whole, taken: Taken, gaps: tuple[Gap, ...]) -> HaulLine:
+    listing, response = read.listing, read.response
+    if whole.failed:
+        reason = f"{whole.failed} of its parts could not be read"
+        return spider.line(read.visit, Outcome.FAILED, reason, response=response)
+    return spider.line(
+        read.visit,
+        Outcome.READ,
+        "; ".join(filter(None, (listing.complaint, _left_out(whole)))),
+        response=response,
+        final=spider.final_of(read.visit, response),
+        entries=size(listing) - len(listing.parts),
+        fresh=taken.fresh,
+        listed=keys_of(listing) or read.source.listed,  # an empty list says nothing to compare the next with
+        hold=hold_of(response, listing),
+        validators=None if listing.mistake else _validators(response),
+        gaps=gaps,
+    )
+
+
+def _left_out(whole: Whole) -> str:
+    count = len(whole.postponed)
+    return f"{count} of its parts were left for another time, at most {MOST_PARTS} are read at one" if count else ""
+
+
+def _validators(response: Response) -> Validators | None:
+    given = ((response.headers.get(name) or b"").decode("latin-1").strip() for name in ("ETag", "Last-Modified"))
+    etag, modified = ("" if "\x00" in value else value for value in given)  # PostgreSQL takes no NUL
+    return Validators(etag=etag, last_modified=modified) if etag or modified else None

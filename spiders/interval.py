@@ -1,0 +1,79 @@
+"""Which entries are from before an outlet was watched, and whether two readings of a list leave a gap between them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+from dronewire.article import Entry
+from dronewire.assignment import Source, key_of
+from dronewire.gap import Gap
+from dronewire.outcome import Kind
+from spiders.listing import Dated, Listing
+
+BEFORE = timedelta(days=2)  # older than that at the first reading, and it was published before the outlet was watched
+NEWEST = 50  # links of a page without dates that count as new at the first reading: about what a home page shows
+MOST_KEYS = 2_000  # keys of what was listed; the longest feed of ours has 916 entries
+FEW = 3  # dated new entries; with fewer the order of a list cannot be told
+DISORDER = 10  # one pair of neighbours in so many may stand the other way round in a list that counts as sorted
+
+
+def earlier(kind: Kind, listing: Listing, *, at: datetime) -> frozenset[str]:
+    """The addresses of a first reading that are not read, since they are from before the outlet was watched.
+
+    A feed shows its newest entries: all of them are read. A sitemap may hold all that was ever published, a page of
+    links also what is always there.
+    """
+    if kind is Kind.FEED:
+        return frozenset()
+    spared = NEWEST if kind is Kind.SECTION else 0
+    undated = [entry.address for entry in listing.entries if entry.address not in listing.dates]
+    old = (address for address, when in listing.dates.items() if when.latest < at - BEFORE)
+    return frozenset((*undated[spared:], *old))
+
+
+def gap_between(source: Source, listing: Listing, *, at: datetime) -> Gap | None:
+    """The gap between the last reading of a source and this one, where the two do not overlap."""
+    if source.read is None or not source.listed or not listing.entries:
+        return None
+    known = [key_of(entry.address) in source.listed for entry in listing.entries]
+    pinned = _pinned(listing.entries, listing.dates, known)
+    if any(known[place] and place not in pinned for place in range(len(known))):
+        return None
+    since = source.read
+    new = (listing.dates.get(entry.address) for entry, old in zip(listing.entries, known, strict=True) if not old)
+    return Gap(since=since, until=min((when.at for when in new if when and when.at > since), default=at))
+
+
+def _pinned(entries: Sequence[Entry], dates: Mapping[str, Dated], known: Sequence[bool]) -> frozenset[int]:
+    """The places of known entries that an editor holds at the top: they stay while all below them is replaced.
+
+    Told only where the others are sorted by their dates, newest first: a known entry above a newer one is out of
+    that order, and does not show that what lies between the two readings is listed.
+    """
+    when = [dates.get(entry.address) for entry in entries]
+    new = [(place, date.at) for place, date in enumerate(when) if date and not known[place]]
+    swapped = sum(1 for (_, above), (_, below) in pairwise(new) if above < below)
+    if len(new) < FEW or swapped * DISORDER > len(new):
+        return frozenset()
+    newest_below, pinned = None, set()
+    for place in reversed(range(len(entries))):
+        date = when[place]
+        if known[place] and date and newest_below and date.at < newest_below:
+            pinned.add(place)
+        if date and not known[place]:
+            newest_below = max(newest_below or date.at, date.at)
+    return frozenset(pinned)
+
+
+def keys_of(listing: Listing) -> frozenset[bytes]:
+    """The keys of what is listed, of the newest where there are many; without dates those at both ends."""
+    addresses = [entry.address for entry in listing.entries]
+    if len(addresses) > MOST_KEYS:
+        half = MOST_KEYS // 2
+        addresses = _newest(listing) or addresses[:half] + addresses[-half:]
+    return frozenset(map(key_of, addresses))
+
+
+def _newest(listing: Listing) -> list[str]:
+    dated = sorted(listing.dates, key=lambda address: listing.dates[address].at, reverse=True)
+    return dated[:MOST_KEYS] if 2 * len(dated) > len(listing.entries) else []

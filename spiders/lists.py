@@ -1,0 +1,110 @@
+"""Fetches and reads lists; one that is read on behalf of another (a part, an archive's page) is asked for once."""
+
+import asyncio
+import re
+from typing import TYPE_CHECKING
+
+from scrapy.http import Response
+
+from dronewire.outcome import Kind, Outcome
+from dronewire.outlet import Outlet
+from spiders.feed import read_feed
+from spiders.ledger import Visit
+from spiders.listing import Listing, NotAListing
+from spiders.refusal import Refusal
+from spiders.section import read_section
+from spiders.sitemap import read_sitemap
+from spiders.verdict import content_type, outcome_of_failure, outcome_of_no_list, outcome_of_status
+
+if TYPE_CHECKING:
+    from spiders.spider import OutletSpider
+
+_MAX_AGE = re.compile(r"(?:^|[,\s])max-age\s*=\s*\"?(\d{1,9})", re.IGNORECASE)
+
+
+class Lists:
+    """The lists of one outlet in one round."""
+
+    def __init__(self, spider: "OutletSpider") -> None:
+        self._spider = spider
+        self._asked: dict[str, asyncio.Task[Listing | None]] = {}
+
+    async def of(self, kind: Kind, address: str) -> Listing | None:
+        """What a list says that is read on behalf of others; None where it cannot be had, which its line says.
+
+        Its line carries no state, so it need not wait for the articles that the list names.
+        """
+        if address not in self._asked:
+            self._asked[address] = asyncio.ensure_future(self._ask(Visit(kind=kind, address=address)))
+        return await asyncio.shield(self._asked[address])
+
+    async def _ask(self, visit: Visit) -> Listing | None:
+        if not self._spider.ledger.open(visit):  # one of the sources: whoever reads it accounts for it
+            return None
+        response = await self.answer(visit)
+        if response is None:
+            return None
+        try:
+            listing = await self.read(visit, response)
+        except NotAListing as mistake:
+            self.settle(visit, response, *outcome_of_no_list(str(mistake), html=mistake.html, status=response.status))
+            return None
+        self.settle(visit, response, Outcome.READ, listing.complaint, entries=size(listing))
+        return listing
+
+    async def answer(self, visit: Visit) -> Response | None:
+        """The answer for an address that was begun with; None where it has ended for want of one with content."""
+        request = self._spider.request(visit)
+        try:
+            response = await self._spider.crawler.engine.download_async(request)
+        except Exception as error:  # noqa: BLE001 -- whatever it is, the address ends, and its line says why
+            unread = True if isinstance(error, Refusal) and error.unread else None
+            line = self._spider.line(visit, *outcome_of_failure(error), request=request)
+            self._spider.ledger.settle(line, unread=unread)
+            return None
+        outcome, reason = outcome_of_status(response)
+        if outcome:
+            self.settle(visit, response, outcome, reason)
+            return None
+        return response
+
+    async def read(self, visit: Visit, response: Response) -> Listing:
+        """What an answer lists; a large one takes seconds, in which the other outlets go on.
+
+        Raises:
+            NotAListing: for what is none of that kind.
+        """
+        return await asyncio.to_thread(read_list, visit.kind, response, self._spider.outlet)
+
+    def settle(
+        self, visit: Visit, response: Response, outcome: Outcome, reason: str = "", *, entries: int | None = None
+    ) -> None:
+        """End a list that carries no state."""
+        self._spider.ledger.settle(self._spider.line(visit, outcome, reason, response=response, entries=entries))
+
+
+def read_list(kind: Kind, response: Response, outlet: Outlet) -> Listing:
+    """Read a list of any kind.
+
+    Raises:
+        NotAListing: for what is none of that kind.
+    """
+    if kind is Kind.SECTION:
+        encoding = getattr(response, "encoding", None)
+        return read_section(response.body, address=response.url, outlet=outlet, encoding=encoding)
+    read = read_sitemap if kind is Kind.SITEMAP else read_feed
+    return read(response.body, address=response.url, outlet=outlet, content_type=content_type(response))
+
+
+def size(listing: Listing) -> int:
+    """How many addresses a list names."""
+    return len(listing.entries) + len(listing.parts)
+
+
+def hold_of(response: Response, listing: Listing) -> float | None:
+    """The seconds that a list says it may be kept for: the longer of what it says and what its answer's head says."""
+    said = (response.headers.get("Cache-Control") or b"").decode("latin-1")
+    fresh = _MAX_AGE.search(said)
+    spent = (response.headers.get("Age") or b"").decode("latin-1").strip()
+    left = float(fresh[1]) - (float(spent) if re.fullmatch(r"\d{1,9}", spent) else 0) if fresh else 0.0
+    return max(left, listing.hold or 0.0) or None
