@@ -205,6 +205,8 @@ def _kind(annotation: Any) -> str:
     if get_origin(annotation) in {list, tuple}:
         inner = [each for each in get_args(annotation) if each is not ...]
         return "list of " + _kind(inner[0]) + "s" if len(inner) == 1 else f"{len(inner)} {_kind(inner[0])}s"
+    if get_origin(annotation) is dict:
+        return "table"
     if get_origin(annotation) is Literal:
         return " or ".join(f"`{each}`" for each in get_args(annotation))
     parts = [each for each in get_args(annotation) if each is not type(None)]
@@ -220,7 +222,7 @@ def _default(field: FieldInfo) -> str:
     value = field.default
     if field.is_required():
         return "none: it is needed"
-    if value is None or isinstance(value, BaseModel) or value in ("", ()) or isinstance(value, SecretStr):
+    if value is None or isinstance(value, BaseModel) or value in ("", (), {}) or isinstance(value, SecretStr):
         return ""
     if isinstance(value, tuple):
         return f"`{list(value)}`".replace("'", '"')
