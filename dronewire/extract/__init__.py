@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urlsplit
 
 from trafilatura.meta import reset_caches
 
 from dronewire import language
 from dronewire.article import Article, Entry, Extraction
-from dronewire.extract import body, charset, gate, heading, markup, moment
+from dronewire.extract import body, charset, gate, heading, markup, moment, place
 from dronewire.outcome import Outcome
 from dronewire.outlet import Outlet
 
@@ -71,7 +70,7 @@ def _extract(page: bytes, known: _Known) -> Extraction:
     said = markup.read(tree, address=known.address)
     found = body.body_of(said, selector=known.outlet.body)
     title = heading.title_of(said, outlet=known.outlet, entry=known.entry)
-    if refusal := gate.after_reading(found, said, title=title, path=urlsplit(known.address).path):
+    if refusal := gate.after_reading(found, said, title=title, address=known.address):
         return refusal
     return Extraction(outcome=Outcome.KEPT, article=_article(known, said, title=title, found=found))
 
@@ -82,7 +81,7 @@ def _article(known: _Known, said: markup.Markup, *, title: str, found: body.Body
     at = moment.published(said, address=known.address, zone=zone, fetched=fetched, entry=known.entry)
     return Article(
         outlet=known.outlet.id,
-        address=known.address,
+        address=place.address_of(said, address=known.address, outlet=known.outlet),
         title=title,
         lead=heading.lead_of(said, title=title, text=text),
         text=text,

@@ -57,6 +57,7 @@ class Markup:
         times: values of ``<time datetime>``, in order; TASS's ``<dateformat>`` counts as one.
         article: the JSON-LD object of this article, or an empty one.
         kinds: all types that JSON-LD names.
+        classes: what the page's body is classed as; engines say there what sort of page it is.
     """
 
     tree: HtmlElement
@@ -68,6 +69,7 @@ class Markup:
     kinds: frozenset[str] = frozenset()
     title: str = ""
     canonical: str = ""
+    classes: frozenset[str] = frozenset()
 
 
 def parse(text: str) -> HtmlElement | None:
@@ -109,8 +111,13 @@ def read(tree: HtmlElement, *, address: str) -> Markup:
         article=_article(objects, address=address, headings=headings),
         kinds=frozenset(kind for each in objects for kind in kinds_of(each)),
         title=next((text_of(each) for each in tree.iter("title")), ""),
-        canonical=next((each.get("href", "") for each in tree.iter("link") if each.get("rel") == "canonical"), ""),
+        canonical=next((each.get("href", "") for each in tree.iter("link") if _is_canonical(each)), ""),
+        classes=frozenset(name for each in tree.iter("body") for name in (each.get("class") or "").lower().split()),
     )
+
+
+def _is_canonical(link: etree._Element) -> bool:
+    return "canonical" in (link.get("rel") or "").lower().split() and bool(link.get("href"))
 
 
 def kinds_of(thing: dict[str, Any]) -> list[str]:
