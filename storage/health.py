@@ -1,12 +1,19 @@
 """How things stand: feeds' last answers, the last rounds, what is kept."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Engine, func, select
+from sqlalchemy import Engine, Row, func, select
 
+from dronewire.outcome import WELL
+from dronewire.outlet import Outlet
+from storage.choosing import choose, rows_by_outlet
 from storage.tables import article, feed, haul, match, round_, tally
+
+INTERVALS = 3  # of a source that may go by without its being read well: one reading late may be a round's fault
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,3 +90,42 @@ def holdings(engine: Engine) -> Holdings:
             matched=connection.scalar(matched) or 0,
             untaken=connection.scalar(select(func.count()).where(~haul.c.done)) or 0,
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blind:
+    """A source by which we would not hear of what is published: not read well for too long, or never."""
+
+    outlet: str
+    source: str
+    since: datetime
+    reason: str
+
+
+def blind_of(engine: Engine, outlets: Sequence[Outlet], *, at: datetime) -> tuple[Blind, ...]:
+    """The sources of outlets that were not read well for longer than three times their interval, or never.
+
+    Where an outlet has none at all, its home page is named, which was searched for them.
+    """
+    with engine.connect() as connection:
+        rows = rows_by_outlet(connection, outlets)
+    found = []
+    for outlet in outlets:
+        choices = choose(outlet, rows[outlet.id], at=at)
+        read = [one.row for one in choices.sources if one.row is not None]
+        if not choices.sources and choices.searched is not None:
+            read = [choices.searched]
+        found += [_blind(row) for row in read if _is_blind(row, at)]
+    return tuple(found)
+
+
+def _is_blind(row: Row[Any], at: datetime) -> bool:
+    if row.read is None or row.interval is None:
+        return row.read is None
+    return bool(at - row.read > INTERVALS * timedelta(seconds=row.interval))
+
+
+def _blind(row: Row[Any]) -> Blind:
+    said = f"{row.outcome}: {row.reason}" if row.reason else row.outcome
+    reason = said if row.failing or row.read is None or row.outcome not in WELL else "not asked since"
+    return Blind(outlet=row.outlet, source=row.address, since=row.read or row.failing or row.asked, reason=reason)

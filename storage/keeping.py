@@ -1,24 +1,23 @@
 """Keeping what a haul brought, batch by batch: each batch one transaction that also moves the haul's mark."""
 
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, select, update
+from sqlalchemy import Engine, select, update
 
 from dronewire.address import spellings
 from dronewire.article import Article
 from dronewire.haul import HaulLine
 from dronewire.match import Match
-from dronewire.outcome import Kind, Outcome
 from dronewire.story import Copy
+from storage.account import Account
 from storage.database import insert, writing
-from storage.known import listed_again, remember, remember_feed, remember_robots
 from storage.rounds import UntakenHaul, move_on
 from storage.sketches import keep_sketch
-from storage.tables import article, match, page, revision, tally, visit
+from storage.sources import Circumstances
+from storage.tables import article, match, page, revision
 
 _KEPT = (
     article.c.id,
@@ -60,52 +59,8 @@ class Found:
 
 
 @dataclass(slots=True)
-class Batch:
-    """One stretch of a haul on its way into the tables."""
-
-    connection: Connection
-    haul: UntakenHaul
-    counts: Counter[tuple[str, Kind, Outcome]] = field(default_factory=Counter)
-    relisted: list[HaulLine] = field(default_factory=list)
-
-    def end(self, line: HaulLine, outcome: Outcome, *, reason: str = "") -> None:
-        """Give an address its one outcome."""
-        if outcome is Outcome.KNOWN:
-            self.relisted.append(line)
-        elif not self._note_visit(line, outcome, reason or line.reason):
-            return  # an address that was counted in this round already is not counted twice
-        self.counts[line.outlet, line.kind, outcome] += 1
-        if outcome is Outcome.KNOWN:
-            return
-        if line.kind is Kind.FEED:
-            remember_feed(self.connection, line)
-        if line.kind is Kind.ROBOTS:
-            remember_robots(self.connection, line)
-        # What was put off shall be new again next round: it is not remembered.
-        if line.kind is Kind.ARTICLE and outcome is not Outcome.POSTPONED:
-            remember(self.connection, line, outcome)
-
-    def heard(self) -> frozenset[tuple[str, str]]:
-        """Outlets' feeds that have an outcome in this round."""
-        query = select(visit.c.outlet, visit.c.address).where(
-            visit.c.round == self.haul.round, visit.c.kind == Kind.FEED.value
-        )
-        return frozenset((row.outlet, row.address) for row in self.connection.execute(query))
-
-    def _note_visit(self, line: HaulLine, outcome: Outcome, reason: str) -> bool:
-        statement = insert(self.connection, visit).values(
-            round=self.haul.round,
-            address=line.address,
-            outlet=line.outlet,
-            kind=line.kind.value,
-            outcome=outcome.value,
-            reason=reason,
-            status=line.status,
-            at=line.at,
-        )
-        # Not by rowcount: psycopg does not give one for an insert that may do nothing.
-        told = statement.on_conflict_do_nothing().returning(visit.c.address)
-        return self.connection.execute(told).first() is not None
+class Batch(Account):
+    """One stretch of a haul on its way into the tables: its account, and the articles in it."""
 
     def kept(self, address: str) -> Kept | None:
         """What is known of the article at an address in any of its spellings, or whose page was fetched there."""
@@ -130,6 +85,7 @@ class Batch:
             "offset": line.record.offset,
             "sha256": line.record.sha256,
             "fetched": line.at,
+            "certificate": line.certificate,
         }
         return _id_of(self.connection.execute(page.insert().values(values)).inserted_primary_key)
 
@@ -187,18 +143,16 @@ class Batch:
                 statement.on_conflict_do_update(index_elements=["article", "topic"], set_={"words": values["words"]})
             )
 
-    def finish(self) -> None:
-        """Write the counts; the addresses that were only listed again are noted in one go."""
-        listed_again(self.connection, self.relisted)
-        for (outlet, kind, outcome), count in self.counts.items():
-            key = {"round": self.haul.round, "outlet": outlet, "kind": kind.value, "outcome": outcome.value}
-            statement = insert(self.connection, tally).values(**key, count=count)
-            summed = {"count": tally.c.count + count}
-            self.connection.execute(statement.on_conflict_do_update(index_elements=list(key), set_=summed))
-
 
 @contextmanager
-def batch(engine: Engine, haul: UntakenHaul, *, end: int, last: bool = False) -> Iterator[Batch]:
+def batch(
+    engine: Engine,
+    haul: UntakenHaul,
+    *,
+    end: int,
+    last: bool = False,
+    around: Circumstances | None = None,
+) -> Iterator[Batch]:
     """One transaction that keeps a stretch of a haul and moves its mark to ``end``: both, or neither.
 
     Args:
@@ -206,6 +160,7 @@ def batch(engine: Engine, haul: UntakenHaul, *, end: int, last: bool = False) ->
         haul: the haul, as far as it was taken in before.
         end: bytes of its lines that are taken in after this.
         last: nothing comes after this stretch.
+        around: what is known of the crawl as a whole.
 
     Raises:
         MarkMovedError: when the mark is no longer where ``haul`` says.
@@ -213,7 +168,7 @@ def batch(engine: Engine, haul: UntakenHaul, *, end: int, last: bool = False) ->
     with writing(engine) as connection:
         if not move_on(connection, haul.folder, start=haul.taken, end=end, last=last):
             raise MarkMovedError(f"{haul.folder} was taken in by somebody else")
-        stretch = Batch(connection, haul)
+        stretch = Batch(connection, haul, around or Circumstances(at=haul.at))
         yield stretch
         stretch.finish()
 

@@ -6,13 +6,14 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Connection, Engine, Row, func, select, update
+from sqlalchemy import ColumnElement, Connection, Engine, Row, exists, func, select, update
 
-from dronewire.outcome import WELL, Kind, Outcome, Tally
+from dronewire.outcome import SOURCES, WELL, Kind, Outcome, Tally
 from storage.database import insert, writing
-from storage.tables import haul, round_, tally, visit
+from storage.tables import feed, haul, round_, tally, visit
 
 _GROUPS = (tally.c.outlet, tally.c.kind, tally.c.outcome)
+_SOURCES = [kind.value for kind in sorted(SOURCES)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +42,25 @@ def finish_round(engine: Engine, name: str, *, at: datetime, complaint: str = ""
         connection.execute(update(round_).where(round_.c.id == name).values(finished=at, complaint=complaint))
 
 
+def note_offline(engine: Engine, name: str, *, since: datetime) -> None:
+    """Note from when on our own network was down in a round."""
+    with writing(engine) as connection:
+        connection.execute(update(round_).where(round_.c.id == name).values(offline=since))
+
+
+def offline_since(engine: Engine, name: str) -> datetime | None:
+    """From when on our own network was down in a round; None where it was not."""
+    with engine.connect() as connection:
+        return connection.scalar(select(round_.c.offline).where(round_.c.id == name))
+
+
+def offline_before(engine: Engine, at: datetime) -> bool:
+    """Whether our own network was down in the last round before an instant that asked anybody."""
+    query = select(round_.c.offline).join(haul).where(round_.c.at < at).order_by(round_.c.at.desc()).limit(1)
+    with engine.connect() as connection:
+        return connection.scalar(query) is not None
+
+
 def expect_haul(engine: Engine, folder: str, *, round_name: str) -> None:
     """Remember a haul before it is fetched, so that whatever it holds is taken in, if not by us then by the next."""
     with writing(engine) as connection:
@@ -66,7 +86,7 @@ def move_on(connection: Connection, folder: str, *, start: int, end: int, last: 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trouble:
-    """A feed or a page that could not be read in a round, and why."""
+    """A source or a page that could not be read in a round, and why."""
 
     outlet: str
     address: str
@@ -79,17 +99,21 @@ class Trouble:
 
 
 def in_trouble(engine: Engine, name: str) -> tuple[Trouble, ...]:
-    """The feeds of a round that could not be read, and the pages that failed or were blocked."""
+    """The sources of a round that could not be read, and the pages that failed or were blocked.
+
+    Of lists that are no sources, since they were only tried or looked through to fill a gap, nothing is said.
+    """
     well = visit.c.outcome.in_([outcome.value for outcome in sorted(WELL)])
-    feeds = (visit.c.kind == Kind.FEED.value) & ~well
+    source = exists().where(feed.c.address == visit.c.address, feed.c.outlet == visit.c.outlet)
+    feeds = visit.c.kind.in_(_SOURCES) & ~well & source
     ill = [Outcome.FAILED.value, Outcome.BLOCKED.value, Outcome.TOO_LARGE.value]
     pages = (visit.c.kind == Kind.ARTICLE.value) & visit.c.outcome.in_(ill)
     return _troubles(engine, (visit.c.round == name) & (feeds | pages))
 
 
 def remarked(engine: Engine, name: str) -> tuple[Trouble, ...]:
-    """The feeds of a round that were read although something was wrong with them, and what."""
-    read = (visit.c.kind == Kind.FEED.value) & (visit.c.outcome == Outcome.READ.value) & (visit.c.reason != "")
+    """The sources of a round that were read although something was wrong with them, and what."""
+    read = visit.c.kind.in_(_SOURCES) & (visit.c.outcome == Outcome.READ.value) & (visit.c.reason != "")
     return _troubles(engine, (visit.c.round == name) & read)
 
 

@@ -95,6 +95,7 @@ feed = Table(  # every source: feeds, sitemaps, sections; declared, found, or a 
     Column("interval", Float),  # seconds between two readings
     Column("hold", Float),  # seconds that it says it may be kept for
     Column("due", Utc),
+    Column("searched", Utc),  # when it was searched for other sources
     Column("failures", Integer, nullable=False, server_default=text("0")),  # of one sort, in a row
     Column("setback", Text, nullable=False, server_default=""),  # that sort
     Column("failing", Utc),  # since when it has not been read well

@@ -1,6 +1,5 @@
 """Taking in: the lines of a haul become articles, stories and matches; each batch is one transaction."""
 
-import json
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -10,17 +9,18 @@ from pathlib import Path
 import structlog
 
 from dronewire.article import Extraction
-from dronewire.assignment import Assignment
+from dronewire.assignment import key_of
 from dronewire.haul import HaulLine
-from dronewire.outcome import Kind, Outcome
+from dronewire.outcome import Outcome
 from dronewire.outlet import Outlet
 from flows.extraction import Extractors, job_of
-from flows.steps.child import ASSIGNMENT
 from flows.steps.keeping import keep_article, refuse
+from flows.steps.surveying import Survey, survey
 from flows.workspace import Workspace
-from spiders.haul import LINES, PAGES, read_haul
+from spiders.haul import LINES, PAGES, read_done, read_haul
 from storage.keeping import Batch, batch
-from storage.rounds import UntakenHaul, untaken_hauls
+from storage.rounds import untaken_hauls
+from storage.traffic import Traffic, keep_traffic
 
 AT_ONCE = 100  # lines a batch: a kill costs at most so much work, and a commit costs as much as one article
 
@@ -31,27 +31,37 @@ def take_in(workspace: Workspace, extractors: Extractors) -> None:
     """Take in all hauls that are not wholly taken in: this round's, and what an interrupted one left."""
     for haul in untaken_hauls(workspace.database):
         folder = workspace.layout.pages / haul.folder
+        found = survey(workspace, haul)
         taken = haul
         for lines, end in _stretches(read_haul(folder, haul.taken)):
-            _take_in(workspace, extractors, taken, lines, end=end)
+            _take_in(workspace, extractors, replace(found, haul=taken), lines, end=end)
             taken = replace(taken, taken=end)
             workspace.progress.advance(len(lines))
-        _close(workspace, taken)
+        _close(workspace, replace(found, haul=taken))
         log.info("haul taken in", haul=haul.folder, bytes=taken.taken)
 
 
 def _take_in(
-    workspace: Workspace, extractors: Extractors, haul: UntakenHaul, lines: Sequence[HaulLine], *, end: int
+    workspace: Workspace, extractors: Extractors, found: Survey, lines: Sequence[HaulLine], *, end: int
 ) -> None:
-    folder = workspace.layout.pages / haul.folder
+    folder = workspace.layout.pages / found.haul.folder
     pages = [line for line in lines if line.outcome is None]
     jobs = [job_of(line, archive=folder, outlet=_outlet_of(workspace, line)) for line in pages]
     extractions = dict(zip(pages, extractors.extract(jobs), strict=True))
     # Articles will point into these files: they must outlive a power cut before the database says so.
     _sync(folder / PAGES, folder / LINES)
-    with batch(workspace.database, haul, end=end) as stretch:
+    with batch(workspace.database, found.haul, end=end, around=found.around) as stretch:
         for line in lines:
-            _settle(workspace, stretch, line, extractions.get(line))
+            if found.is_ours(line):
+                _excuse(stretch, line)
+            else:
+                _settle(workspace, stretch, line, extractions.get(line))
+
+
+def _excuse(stretch: Batch, line: HaulLine) -> None:
+    """End an address that could not be reached since our own network was down: it counts against nobody."""
+    outcome = Outcome.POSTPONED if line.outcome is Outcome.POSTPONED else Outcome.FAILED
+    stretch.end(line, outcome, reason=f"our own network was down: {line.reason}", ours=True)
 
 
 def _settle(workspace: Workspace, stretch: Batch, line: HaulLine, extraction: Extraction | None) -> None:
@@ -68,31 +78,29 @@ def _settle(workspace: Workspace, stretch: Batch, line: HaulLine, extraction: Ex
         stretch.end(line, keep_article(workspace.topics, stretch, extraction.article, page=page, line=line))
 
 
-def _close(workspace: Workspace, haul: UntakenHaul) -> None:
-    """End a haul; feeds that a cut crawl never came to the end of are counted as failed, not forgotten."""
-    with batch(workspace.database, haul, end=haul.taken, last=True) as stretch:
+def _close(workspace: Workspace, found: Survey) -> None:
+    """End a haul; sources that a cut crawl never came to the end of are counted as failed, not forgotten."""
+    haul = found.haul
+    with batch(workspace.database, haul, end=haul.taken, last=True, around=found.around) as stretch:
         heard = stretch.heard()
-        for outlet, feed in _assigned(workspace, haul):
-            if (outlet, feed) not in heard:
+        for outlet, source in found.asked:
+            if (outlet, key_of(source.address)) not in heard:
                 line = HaulLine(
-                    round=haul.round, outlet=outlet, kind=Kind.FEED, address=feed, at=haul.at, outcome=Outcome.FAILED
+                    round=haul.round,
+                    outlet=outlet,
+                    kind=source.kind,
+                    address=source.address,
+                    at=haul.at,
+                    outcome=Outcome.FAILED,
                 )
-                stretch.end(line, Outcome.FAILED, reason="the crawl ended before this feed was done")
+                stretch.end(line, Outcome.FAILED, reason="the crawl ended before this source was done")
+        keep_traffic(stretch.connection, haul.round, _traffic(workspace.layout.pages / haul.folder))
 
 
-def _assigned(workspace: Workspace, haul: UntakenHaul) -> Iterator[tuple[str, str]]:
-    file = workspace.layout.pages / haul.folder / ASSIGNMENT
-    if not file.exists():
-        return  # the round died before it asked for anything
-    try:
-        assignment = Assignment.from_json(json.loads(file.read_text(encoding="utf-8")))
-    except (ValueError, KeyError, TypeError):
-        log.exception("unreadable assignment: which feeds it asked for is not known", file=str(file))
-        return
-    for part in assignment.outlets:
-        outlet = workspace.outlets.get(part.outlet)
-        for feed in outlet.feeds if outlet else ():
-            yield part.outlet, feed
+def _traffic(folder: Path) -> Iterator[Traffic]:
+    """What a crawl that ended by itself says of the requests that it sent."""
+    for one in (read_done(folder) or {}).get("hosts", ()):
+        yield Traffic(**one)
 
 
 def _outlet_of(workspace: Workspace, line: HaulLine) -> Outlet:

@@ -5,12 +5,13 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Engine
 
-from dronewire.assignment import Validators, key_of
+from dronewire.assignment import OutletAssignment, Validators, key_of
 from dronewire.haul import HaulLine
 from dronewire.outcome import Kind, Outcome
 from dronewire.outlet import Outlet
+from storage.assignments import assignments_of
 from storage.keeping import batch
-from storage.known import WAITS, assignment_of
+from storage.known import WAITS
 from storage.rounds import UntakenHaul, expect_haul, open_round, untaken_hauls
 
 Lines = Callable[..., HaulLine]
@@ -29,8 +30,12 @@ def _next(database: Engine) -> UntakenHaul:
     return untaken_hauls(database)[-1]
 
 
+def _part(database: Engine, at: datetime) -> OutletAssignment:
+    return next(iter(assignments_of(database, [TASS], at=at, due_only=False)))
+
+
 def _validators(database: Engine, at: datetime) -> Validators:
-    (source,) = assignment_of(database, TASS, at=at).sources or ()
+    (source,) = _part(database, at).sources or ()
     return source.validators
 
 
@@ -39,24 +44,24 @@ def test_what_was_kept_is_known(database: Engine, haul: UntakenHaul, line: Lines
     ended = line("https://tass.ru/inh/1", Outcome.KEPT, final="https://tass.ru/1")
     _end(database, haul, ended)
 
-    known = assignment_of(database, TASS, at=haul.at).known
+    known = _part(database, haul.at).known
 
     assert known == {key_of("https://tass.ru/1"), key_of("https://tass.ru/inh/1")}
 
 
-def test_what_was_postponed_is_new_again(database: Engine, haul: UntakenHaul, line: Lines) -> None:
-    """It is not remembered."""
+def test_what_was_postponed_is_due_at_once(database: Engine, haul: UntakenHaul, line: Lines) -> None:
+    """Also if no feed lists it any more."""
     _end(database, haul, line("https://tass.ru/1", Outcome.POSTPONED))
 
-    assert assignment_of(database, TASS, at=haul.at).known == frozenset()
+    assert _part(database, haul.at).again == ("https://tass.ru/1",)
 
 
 def test_what_failed_is_asked_for_again_when_it_is_due(database: Engine, haul: UntakenHaul, line: Lines) -> None:
     """Not before its time."""
     _end(database, haul, line("https://tass.ru/1", Outcome.FAILED))
 
-    before = assignment_of(database, TASS, at=haul.at + WAITS[0] - timedelta(seconds=1))
-    after = assignment_of(database, TASS, at=haul.at + WAITS[0])
+    before = _part(database, haul.at + WAITS[0] - timedelta(seconds=1))
+    after = _part(database, haul.at + WAITS[0])
 
     assert (before.again, after.again) == ((), ("https://tass.ru/1",))
 
@@ -66,7 +71,7 @@ def test_what_failed_and_then_came_is_not_asked_for_again(database: Engine, haul
     _end(database, haul, line("https://tass.ru/1", Outcome.FAILED))
     _end(database, _next(database), line("https://tass.ru/1", Outcome.KEPT))
 
-    assert assignment_of(database, TASS, at=haul.at + timedelta(days=9)).again == ()
+    assert _part(database, haul.at + timedelta(days=9)).again == ()
 
 
 def test_a_feed_read_well_gives_its_validators(database: Engine, haul: UntakenHaul, line: Lines) -> None:

@@ -1,0 +1,121 @@
+"""Accounting for a round's addresses: each ends once, is counted, and is remembered for the next assignment."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from sqlalchemy import Connection, Engine, select
+
+from dronewire.assignment import key_of
+from dronewire.haul import HaulLine
+from dronewire.outcome import SOURCES, Kind, Outcome
+from storage.assignments import HeldBack
+from storage.database import insert, writing
+from storage.gaps import keep_gaps
+from storage.known import listed_again, remember, remember_earlier
+from storage.rounds import UntakenHaul
+from storage.sources import Circumstances, remember_robots, remember_source, remember_wait
+from storage.tables import tally, visit
+
+Counts = Mapping[tuple[str, Kind, Outcome], int]
+
+
+@dataclass(slots=True)
+class Account:
+    """The account of one stretch of a haul; ``around`` is what is known of the crawl as a whole."""
+
+    connection: Connection
+    haul: UntakenHaul
+    around: Circumstances
+    _counts: Counter[tuple[str, Kind, Outcome]] = field(default_factory=Counter)
+    _relisted: list[HaulLine] = field(default_factory=list)
+    _earlier: list[HaulLine] = field(default_factory=list)
+
+    def end(self, line: HaulLine, outcome: Outcome, *, reason: str = "", ours: bool = False) -> None:
+        """Give an address its one outcome; ``ours`` says that it failed since our own network was down."""
+        if outcome is Outcome.KNOWN:
+            self._relisted.append(line)
+            self._counts[line.outlet, line.kind, outcome] += 1
+        elif outcome is Outcome.EARLIER:
+            self._earlier.append(replace(line, outcome=outcome))
+        else:
+            ended = replace(line, outcome=outcome, reason=reason or line.reason)
+            # An address that was counted in this round already is not counted twice.
+            if _note_visits(self.connection, self.haul.round, [ended]):
+                self._counts[line.outlet, line.kind, outcome] += 1
+                self._remember(ended, outcome, ours=ours)
+
+    def _remember(self, line: HaulLine, outcome: Outcome, *, ours: bool) -> None:
+        remember_wait(self.connection, line)
+        if line.kind is Kind.ARTICLE:
+            remember(self.connection, line, outcome, looks=self.around.looks, ours=ours)
+        elif line.kind in SOURCES:
+            remember_source(self.connection, line, around=self.around, ours=ours)
+            keep_gaps(self.connection, line, round_name=self.haul.round)
+        else:
+            remember_robots(self.connection, line)
+
+    def heard(self) -> frozenset[tuple[str, bytes]]:
+        """The sources that have an outcome in this round: outlets and keys."""
+        kinds = [kind.value for kind in sorted(SOURCES)]
+        query = select(visit.c.outlet, visit.c.address).where(visit.c.round == self.haul.round, visit.c.kind.in_(kinds))
+        return frozenset((row.outlet, key_of(row.address)) for row in self.connection.execute(query))
+
+    def finish(self) -> None:
+        """Write the counts; the addresses that were only listed are noted in one go."""
+        listed_again(self.connection, self._relisted)
+        new = _note_visits(self.connection, self.haul.round, self._earlier)
+        remember_earlier(self.connection, self._earlier)
+        for line in self._earlier:
+            self._counts[line.outlet, line.kind, Outcome.EARLIER] += (line.address, line.outlet) in new
+        add_counts(self.connection, self.haul.round, self._counts)
+
+
+def _note_visits(connection: Connection, round_name: str, lines: Iterable[HaulLine]) -> frozenset[tuple[str, str]]:
+    """Note how addresses ended; gives those, with their outlets, that had not ended in this round before."""
+    rows = [
+        {
+            "round": round_name,
+            "address": line.address,
+            "outlet": line.outlet,
+            "kind": line.kind.value,
+            "outcome": line.outcome,
+            "reason": line.reason,
+            "status": line.status,
+            "at": line.at,
+        }
+        for line in lines
+    ]
+    if not rows:
+        return frozenset()
+    # Not by rowcount: psycopg does not give one for an insert that may do nothing.
+    statement = insert(connection, visit).values(rows).on_conflict_do_nothing()
+    told = statement.returning(visit.c.address, visit.c.outlet)
+    return frozenset((row.address, row.outlet) for row in connection.execute(told))
+
+
+def add_counts(connection: Connection, round_name: str, counts: Counts) -> None:
+    """Add to the counts of a round."""
+    for (outlet, kind, outcome), number in counts.items():
+        key = {"round": round_name, "outlet": outlet, "kind": kind.value, "outcome": outcome.value}
+        statement = insert(connection, tally).values(**key, count=number)
+        summed = {"count": tally.c.count + number}
+        connection.execute(statement.on_conflict_do_update(index_elements=list(key), set_=summed))
+
+
+def postpone(engine: Engine, round_name: str, held: Iterable[HeldBack], *, at: datetime) -> None:
+    """Count sources as postponed that a round does not even ask for, since their hosts asked us to wait."""
+    with writing(engine) as connection:
+        for one in held:
+            line = HaulLine(
+                round=round_name,
+                outlet=one.outlet,
+                kind=one.kind,
+                address=one.address,
+                at=at,
+                outcome=Outcome.POSTPONED,
+                reason=f"the host asked to wait until {one.until:%Y-%m-%d %H:%M} UTC",
+            )
+            if _note_visits(connection, round_name, [line]):
+                add_counts(connection, round_name, {(one.outlet, one.kind, Outcome.POSTPONED): 1})

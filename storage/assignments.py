@@ -1,0 +1,173 @@
+"""Assignments: what a crawl is to read, made from all that is known; one query a table, however many outlets."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import Connection, Engine, func, select
+
+from dronewire.assignment import OutletAssignment, RobotsAnswer, Source, Validators
+from dronewire.gap import Gap
+from dronewire.outcome import Kind
+from dronewire.outlet import Outlet
+from storage.choosing import Choice, Choices, choose, rows_by_outlet
+from storage.gaps import open_gaps
+from storage.known import REMEMBERED
+from storage.sources import asked_whole, host_of, keys_in
+from storage.tables import address, robots, waiting
+
+ROBOTS_HOLD = timedelta(hours=24)  # RFC 9309, section 2.4: a copy older than that should not be used
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldBack:
+    """A source that is not asked now, since its host asked us to wait until then."""
+
+    outlet: str
+    kind: Kind
+    address: str
+    until: datetime
+
+
+def assignments_of(
+    engine: Engine, outlets: Sequence[Outlet], *, at: datetime, due_only: bool, most: int | None = None
+) -> tuple[OutletAssignment, ...]:
+    """What is to be read of outlets now; those of which nothing is are left out.
+
+    Args:
+        engine: the database.
+        outlets: which.
+        at: the round's instant.
+        due_only: whether only sources that are due are read, or all but those whose hosts asked us to wait.
+        most: how many addresses of one outlet are asked for again at once, those not yet kept first; None: all.
+    """
+    with engine.connect() as connection:
+        state = _State.read(connection, outlets, at=at)
+        again = _again(connection, state, most=most)
+        wanted = {outlet.id: state.wanted(outlet.id, due_only=due_only) for outlet in outlets}
+        searched = {outlet.id for outlet in outlets if state.searches(outlet, due_only=due_only)}
+        reading = {name for name, sources in wanted.items() if sources} | searched
+        busy = reading | {name for name, addresses in again.items() if addresses}
+        known, rules = _known(connection, reading, at=at), _rules(connection, busy, at=at)
+        gaps = open_gaps(connection, reading, at=at)
+    return tuple(
+        OutletAssignment(
+            outlet=outlet.id,
+            sources=tuple(_source(one, gaps.get((outlet.id, one.address), ()), at=at) for one in wanted[outlet.id]),
+            discover=outlet.id in searched,
+            known=known.get(outlet.id, frozenset()),
+            again=tuple(again.get(outlet.id, ())),
+            robots=rules.get(outlet.id, {}),
+        )
+        for outlet in outlets
+        if outlet.id in busy
+    )
+
+
+def held_back(engine: Engine, outlets: Sequence[Outlet], *, at: datetime) -> tuple[HeldBack, ...]:
+    """The sources that are not asked now, not even by hand, since their hosts asked us to wait."""
+    with engine.connect() as connection:
+        state = _State.read(connection, outlets, at=at)
+    return tuple(
+        HeldBack(outlet=name, kind=one.kind, address=one.address, until=state.waits[host_of(one.address)])
+        for name, choices in state.choices.items()
+        for one in choices.sources
+        if host_of(one.address) in state.waits
+    )
+
+
+def next_due(engine: Engine, outlets: Sequence[Outlet], *, at: datetime) -> datetime | None:
+    """When the next source, search or look comes due; ``at`` where something is already, None where nothing ever is."""
+    with engine.connect() as connection:
+        state = _State.read(connection, outlets, at=at)
+        looks = select(func.min(address.c.next_look)).where(address.c.outlet.in_(list(state.choices)))
+        look = connection.scalar(looks)
+    moments = [look] if look else []
+    for outlet in outlets:
+        choices = state.choices[outlet.id]
+        moments += [max(one.due or at, state.waits.get(host_of(one.address), at)) for one in choices.sources]
+        if choices.wanting:
+            moments.append(max(choices.search_due or at, state.waits.get(host_of(outlet.homepage), at)))
+    return max(at.astimezone(UTC), min(moments)) if moments else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _State:
+    """The sources of outlets, and the hosts that asked us to wait."""
+
+    at: datetime
+    choices: dict[str, Choices]
+    waits: dict[str, datetime]
+
+    @classmethod
+    def read(cls, connection: Connection, outlets: Sequence[Outlet], *, at: datetime) -> "_State":
+        """As it stands in the tables."""
+        rows = rows_by_outlet(connection, outlets)
+        still = connection.execute(select(waiting).where(waiting.c.until > at))
+        return cls(
+            at=at,
+            choices={outlet.id: choose(outlet, rows[outlet.id], at=at) for outlet in outlets},
+            waits={row.host: row.until for row in still},
+        )
+
+    def wanted(self, outlet: str, *, due_only: bool) -> list[Choice]:
+        """The sources of an outlet that are read now."""
+        return [
+            one
+            for one in self.choices[outlet].sources
+            if host_of(one.address) not in self.waits and (not due_only or one.due is None or one.due <= self.at)
+        ]
+
+    def searches(self, outlet: Outlet, *, due_only: bool) -> bool:
+        """Whether the home page of an outlet is searched now: once a day, and by hand where nothing else is known."""
+        choices = self.choices[outlet.id]
+        if not choices.wanting or host_of(outlet.homepage) in self.waits:
+            return False
+        due = choices.search_due is None or choices.search_due <= self.at
+        return due or (not due_only and not choices.sources)
+
+
+def _source(one: Choice, gaps: tuple[Gap, ...], *, at: datetime) -> Source:
+    row = one.row
+    if row is None or one.stands_in:
+        return Source(address=one.address, kind=one.kind, gaps=gaps, found=one.found)
+    given = Validators() if asked_whole(row, at) else Validators(etag=row.etag, last_modified=row.last_modified)
+    return Source(
+        address=one.address,
+        kind=one.kind,
+        validators=given,
+        read=row.listed_at or row.read,
+        listed=keys_in(row.listed),
+        gaps=gaps,
+        found=one.found,
+    )
+
+
+def _known(connection: Connection, outlets: Collection[str], *, at: datetime) -> dict[str, frozenset[bytes]]:
+    query = select(address.c.outlet, address.c.key).where(
+        address.c.outlet.in_(outlets), address.c.last_listed > at - REMEMBERED
+    )
+    found: dict[str, set[bytes]] = defaultdict(set)
+    for outlet, key in connection.execute(query):
+        found[outlet].add(key)
+    return {outlet: frozenset(keys) for outlet, keys in found.items()}
+
+
+def _again(connection: Connection, state: _State, *, most: int | None) -> dict[str, list[str]]:
+    """Addresses to be asked for again, by outlet: first those of which nothing is kept, and those longest due."""
+    due = (address.c.outlet.in_(list(state.choices)), address.c.next_look <= state.at)
+    order = (address.c.kept.is_not(None), address.c.next_look, address.c.address)
+    found: dict[str, list[str]] = defaultdict(list)
+    for outlet, name in connection.execute(select(address.c.outlet, address.c.address).where(*due).order_by(*order)):
+        if host_of(name) not in state.waits and (most is None or len(found[outlet]) < most):
+            found[outlet].append(name)
+    return found
+
+
+def _rules(connection: Connection, outlets: Iterable[str], *, at: datetime) -> dict[str, dict[str, RobotsAnswer]]:
+    query = select(robots).where(robots.c.outlet.in_(list(outlets)), robots.c.fetched > at - ROBOTS_HOLD)
+    found: dict[str, dict[str, RobotsAnswer]] = defaultdict(dict)
+    for row in connection.execute(query):
+        found[row.outlet][row.address] = RobotsAnswer(status=row.status, body=row.body)
+    return found

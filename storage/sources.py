@@ -1,0 +1,201 @@
+"""What is known of sources: each reading sets their pace, each failure how long they are left alone."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+from sqlalchemy import Connection, Engine, Row, select
+
+from dronewire.assignment import KEY, key_of
+from dronewire.haul import HaulLine
+from dronewire.outcome import WELL, Kind, Outcome
+from dronewire.polling import SLOWEST, Pace, Setback, back_off, interval, seen, setback_of
+from storage.database import insert
+from storage.known import SOON, first_seen_since
+from storage.tables import feed, robots, waiting
+
+ASK_WHOLE = timedelta(hours=6)  # how long 304s are believed without seeing what is behind them
+LATE = timedelta(minutes=5)  # outlets' clocks and ours, and the time from an article's date to its appearing in a feed
+DISTRUST = timedelta(days=7)  # how long the validators of a source that lied are not used
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Circumstances:
+    """What is known of a crawl as a whole when its lines are taken in.
+
+    Attributes:
+        at: the round's instant.
+        sources: the outlets' sources that it was sent to read, by key; other lists that it read are none. None: all.
+        searched: outlets whose home pages it was to search for sources.
+        dated: when new addresses were published by what lists them, where that has a time.
+        looks: how long after it was first kept an article is looked at again, rising.
+    """
+
+    at: datetime
+    sources: frozenset[tuple[str, bytes]] | None = None
+    searched: frozenset[str] = frozenset()
+    dated: Mapping[bytes, datetime] = field(default_factory=dict)
+    looks: tuple[timedelta, ...] = ()
+
+
+def remember_source(connection: Connection, line: HaulLine, *, around: Circumstances, ours: bool = False) -> None:
+    """Remember how the reading of a source ended, and when it is due again.
+
+    Args:
+        connection: the transaction.
+        line: what the crawl said of it.
+        around: what is known of the crawl as a whole.
+        ours: it failed since our own network was down, which is not its fault.
+    """
+    before = _row(connection, line)
+    if before is None and not _is_source(line, around):
+        return
+    values: dict[str, object] = {"outcome": line.outcome or "", "reason": line.reason, "asked": line.at}
+    if line.outlet in around.searched and line.kind is Kind.SECTION:
+        values["searched"] = line.at
+    if ours:
+        values["due"] = line.at + SOON
+    elif line.outcome in WELL:
+        values |= _well(connection, line, before, around)
+    else:
+        values |= _ill(line, before)
+    key = {"address": line.address, "outlet": line.outlet, "kind": line.kind.value}
+    statement = insert(connection, feed).values(**key, **values)
+    connection.execute(statement.on_conflict_do_update(index_elements=["address", "outlet"], set_=values))
+    for kind, address in line.found:
+        _remember_found(connection, line, kind, address)
+
+
+def _row(connection: Connection, line: HaulLine) -> Row[Any] | None:
+    here = (feed.c.address == line.address) & (feed.c.outlet == line.outlet)
+    return connection.execute(select(feed).where(here)).first()
+
+
+def _is_source(line: HaulLine, around: Circumstances) -> bool:
+    if around.sources is None:
+        return True
+    # What a search merely tried is no source; what it read may become one when the search has ended.
+    asked = (line.outlet, key_of(line.address)) in around.sources
+    return asked or (line.outlet in around.searched and line.outcome in WELL)
+
+
+def _well(connection: Connection, line: HaulLine, before: Row[Any] | None, around: Circumstances) -> dict[str, object]:
+    values: dict[str, object] = {"read": line.at, "failures": 0, "setback": "", "failing": None}
+    known = before._mapping if before else {}  # noqa: SLF001 (SQLAlchemy's public name for it)
+    listed = known.get("listed")
+    if line.outcome is Outcome.READ:
+        given = line.validators
+        values |= {"full": line.at, "entries": line.entries, "hold": line.hold}
+        values |= {"etag": given.etag if given else "", "last_modified": given.last_modified if given else ""}
+        if line.listed:  # a list that is empty for once must not hide what went between those before and after it
+            listed = values["listed"] = b"".join(sorted(line.listed))
+            values["listed_at"] = line.at
+        if before and _lied(connection, line, before, around):
+            values["distrusted"] = line.at + DISTRUST
+    else:
+        values["unchanged"] = line.at
+        values |= {"listed_at": line.at} if listed else {}
+    hold = line.hold if line.outcome is Outcome.READ else known.get("hold")
+    entries = line.entries if line.outcome is Outcome.READ else known.get("entries")
+    pace = _pace(line, before, entries=entries or 0)
+    wait = interval(pace, line.address, kind=line.kind, entries=entries or 0, hold=hold)
+    values |= {"fast": pace.fast, "slow": pace.slow, "peak": pace.peak, "watched": pace.watched}
+    return values | {"interval": wait.total_seconds(), "due": line.at + max(wait, _asked(line))}
+
+
+def _pace(line: HaulLine, before: Row[Any] | None, *, entries: int) -> Pace:
+    """A source's pace after a reading; the first one says nothing of it, since all that it lists was new to us."""
+    if before is None or before.read is None:
+        return Pace()
+    pace = pace_of(before)
+    fresh = 0 if line.outcome is Outcome.UNCHANGED else line.fresh
+    return pace if fresh is None else seen(pace, fresh=fresh, entries=entries, elapsed=line.at - before.read)
+
+
+def pace_of(row: Row[Any]) -> Pace:
+    """The pace that stands in a row."""
+    known = None if row.interval is None else timedelta(seconds=row.interval)
+    return Pace(fast=row.fast, slow=row.slow, peak=row.peak, watched=row.watched, interval=known)
+
+
+def _lied(connection: Connection, line: HaulLine, before: Row[Any], around: Circumstances) -> bool:
+    """Whether what we never saw had been published when the server still said that nothing had changed."""
+    last = before.unchanged
+    if not asked_whole(before, around.at) or last is None or last < (before.full or before.asked):
+        return False
+    suspect = [key for key in line.listed or () if key in around.dated and around.dated[key] < last - LATE]
+    return first_seen_since(connection, line.outlet, suspect, around.at)
+
+
+def asked_whole(row: Row[Any], at: datetime) -> bool:
+    """Whether a source is asked without its validators: those of some never change."""
+    distrusted = row.distrusted is not None and row.distrusted > at
+    return distrusted or row.full is None or row.full <= at - ASK_WHOLE
+
+
+def _ill(line: HaulLine, before: Row[Any] | None) -> dict[str, object]:
+    assert line.outcome is not None
+    setback = setback_of(line.outcome, status=line.status, reason=line.reason)
+    failures = before.failures + 1 if before and before.setback == setback else 1
+    return {
+        "setback": setback.value,
+        "failures": failures,
+        "failing": before.failing if before and before.failing else line.at,
+        "due": line.at + back_off(setback, line.address, failures=failures, wait=line.wait),
+    }
+
+
+def _asked(line: HaulLine) -> timedelta:
+    return timedelta(seconds=min(line.wait or 0.0, SLOWEST.total_seconds()))
+
+
+def _remember_found(connection: Connection, line: HaulLine, kind: Kind, address: str) -> None:
+    key = {"address": address, "outlet": line.outlet}
+    values = {"kind": kind.value, "found": True}
+    statement = insert(connection, feed).values(**key, **values, outcome="", asked=line.at)
+    connection.execute(statement.on_conflict_do_update(index_elements=list(key), set_=values))
+
+
+def keys_in(listed: bytes | None) -> frozenset[bytes]:
+    """The keys of what a source listed."""
+    joined = listed or b""
+    return frozenset(joined[at : at + KEY] for at in range(0, len(joined), KEY))
+
+
+def remember_wait(connection: Connection, line: HaulLine) -> None:
+    """Remember until when a host asked to be left alone (Retry-After): all that lies on it waits so long."""
+    host = host_of(line.address)
+    if not line.wait or not host:
+        return
+    statement = insert(connection, waiting).values(host=host, until=line.at + _asked(line))
+    later = {"until": line.at + _asked(line)}
+    connection.execute(statement.on_conflict_do_update(index_elements=["host"], set_=later))
+
+
+def host_of(address: str) -> str:
+    """The host of an address; empty where it has none."""
+    return urlsplit(address).hostname or ""
+
+
+def hosts_by_health(engine: Engine) -> dict[str, bool]:
+    """Hosts of sources, and whether any source on them was read well the last time that it was not merely put off."""
+    query = select(feed.c.address, feed.c.read, feed.c.setback)
+    health: dict[str, bool] = {}
+    with engine.connect() as connection:
+        for row in connection.execute(query):
+            well = row.read is not None and row.setback in {"", Setback.TEMPORARY}
+            health[host_of(row.address)] = health.get(host_of(row.address), False) or well
+    return health
+
+
+def remember_robots(connection: Connection, line: HaulLine) -> None:
+    """Remember what a host answered for robots.txt, where the answer may be held to; else forget what it said."""
+    if line.robots is None:
+        here = (robots.c.address == line.address) & (robots.c.outlet == line.outlet)
+        connection.execute(robots.delete().where(here))
+        return
+    values = {"status": line.robots.status, "body": line.robots.body, "fetched": line.at}
+    statement = insert(connection, robots).values(address=line.address, outlet=line.outlet, **values)
+    connection.execute(statement.on_conflict_do_update(index_elements=["address", "outlet"], set_=values))
