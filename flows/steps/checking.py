@@ -71,7 +71,7 @@ class Checked:
     @property
     def is_stale(self) -> bool:
         """Whether it has published nothing for a week."""
-        return self.age is not None and self.age > STALE
+        return self.age > STALE if self.age is not None else not self.articles
 
     @property
     def age(self) -> timedelta | None:
@@ -81,7 +81,7 @@ class Checked:
     @property
     def entries(self) -> int:
         """How many entries its sources list."""
-        return sum(line.entries or 0 for line in self.sources)
+        return _entries(self.sources)
 
     @property
     def read(self) -> tuple[Seen, ...]:
@@ -130,11 +130,11 @@ def checked(probe: Probe, outlet: Outlet, articles: Sequence[Seen], *, at: datet
         outlet=outlet,
         at=at,
         robots=_robots(lines),
-        sources=sources_of(lines),
+        sources=sources_of(lines, outlet),
         newest=newest_of(probe, outlet, articles, at=at),
         articles=tuple(articles),
         block=_block(lines),
-        fault=_fault(lines, articles) if lines else "it was not asked: the crawl ended first",
+        fault=_fault(lines, outlet, articles) if lines else "it was not asked: the crawl ended first",
     )
 
 
@@ -150,33 +150,37 @@ def _told(probe: Probe, outlet: Outlet, articles: Sequence[Seen], at: datetime, 
     return checked(probe, outlet, articles, at=at)
 
 
-def _fault(lines: Sequence[HaulLine], articles: Sequence[Seen]) -> str:
+def _fault(lines: Sequence[HaulLine], outlet: Outlet, articles: Sequence[Seen]) -> str:
     """What keeps its articles from coming, the first cause of it."""
-    sources = sources_of(lines)
-    well = [line for line in sources if line.outcome in WELL]
-    listed = [line for line in lines if line.kind is Kind.ARTICLE]
-    if not well:
-        return f"no {sources[0].kind} could be read: {why(sources[0])}" if sources else _unfound(lines)
-    if not sum(line.entries or 0 for line in well):
+    sources = sources_of(lines, outlet)
+    if not any(line.outcome in WELL for line in sources):
+        return f"no {sources[0].kind} could be read: {why(sources[0])}" if sources else "nothing to read was found"
+    if not _entries(sources):
         return "its feeds list nothing"
+    if not articles:
+        return _unasked([line for line in lines if line.kind is Kind.ARTICLE])
     if not any(one.article for one in articles):
-        first = next(iter(articles), None) or next(iter(listed), None)
-        return f"no article gives a text: {why(first)}" if first else "none of its entries could be asked for"
+        return f"no article gives a text: {why(articles[0])}"
     if not any(one.article and one.article.published for one in articles):
         return "no article says when it was published"
     return ""
 
 
-def _unfound(lines: Sequence[HaulLine]) -> str:
-    searched = next((line for line in lines if line.kind is Kind.SECTION), None)
-    if searched and searched.outcome not in WELL:
-        return f"its home page could not be searched for feeds: {why(searched)}"
-    return "no feed, sitemap or page of links was found"
+def _unasked(listed: Sequence[HaulLine]) -> str:
+    """Why no article was asked for; that all are old is no fault."""
+    other = next((line for line in listed if line.outcome is not Outcome.EARLIER), None)
+    return f"no article could be asked for: {why(other)}" if other else ""
+
+
+def _entries(sources: Sequence[HaulLine]) -> int:
+    """How many entries are listed where articles are learnt of: sitemaps beside feeds are for gaps only."""
+    feeds = [line for line in sources if line.kind is Kind.FEED and line.outcome in WELL]
+    return sum(line.entries or 0 for line in feeds or sources)
 
 
 def _remarks(found: Checked) -> Iterator[str]:
-    if found.is_stale and found.age:
-        yield f"its newest entry is {found.age.days} days old"
+    if found.is_stale:
+        yield f"its newest entry is {found.age.days} days old" if found.age else "it lists nothing that is new"
     yield from (why(line) for line in found.sources if line.outcome not in WELL)
     pages = {Outcome.KEPT, Outcome.NOT_AN_ARTICLE, Outcome.TOO_SHORT}  # a video or a flash now and then is usual
     yield from (why(one) for one in found.articles if one.outcome not in pages)

@@ -7,8 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from dronewire.article import Article, Entry, Extraction
-from dronewire.assignment import Assignment, OutletAssignment
+from dronewire.article import Article, Extraction
+from dronewire.assignment import Assignment, OutletAssignment, key_of
 from dronewire.haul import HaulLine
 from dronewire.instant import CLOCK_SKEW
 from dronewire.outcome import SOURCES, WELL, Kind, Outcome
@@ -17,8 +17,10 @@ from flows.extraction import Extractors, job_of
 from flows.progress import Watcher
 from flows.settings import Settings
 from flows.steps.child import LOG, run_child
-from spiders.feed import NotAFeed, read_feed
+from spiders.feed import read_feed
 from spiders.haul import read_done, read_haul
+from spiders.listing import Listing, NotAListing
+from spiders.sitemap import read_sitemap
 from storage.pages import PageLostError, Pages
 
 ARTICLES = 3  # of each outlet: enough to tell a layout that gives no text from one odd page
@@ -26,6 +28,7 @@ AT_ONCE = 20  # pages handed to the pool together, so that somebody who watches 
 
 # Listed and not asked for: that is no failure where only three articles are wanted.
 _NOT_ASKED = frozenset({Outcome.KNOWN, Outcome.EARLIER, Outcome.OFF_SITE})
+_DATED = frozenset({Kind.FEED, Kind.SITEMAP})
 _BEYOND = "over the limit"  # how the reason begins of what is postponed for being the fourth or later
 
 
@@ -65,14 +68,14 @@ class Probe:
         except PageLostError:
             return b""
 
-    def entries(self, line: HaulLine, outlet: Outlet) -> tuple[Entry, ...]:
-        """What the page of a line lists, read as a feed; nothing where it is none."""
+    def listing(self, line: HaulLine, outlet: Outlet) -> Listing:
+        """What the page of a line lists: a sitemap's is read as one, any other as a feed; nothing where it is none."""
+        read = read_sitemap if line.kind is Kind.SITEMAP else read_feed
+        address = line.final or line.address
         try:
-            return read_feed(
-                self.page(line), address=line.final or line.address, outlet=outlet, content_type=line.content_type
-            ).entries
-        except NotAFeed:
-            return ()
+            return read(self.page(line), address=address, outlet=outlet, content_type=line.content_type)
+        except NotAListing:
+            return Listing()
 
     def seen(self, outlets: Sequence[Outlet], pool: Extractors, *, progress: Watcher) -> dict[str, list[Seen]]:
         """The articles of each outlet that were asked for, extracted as a round would."""
@@ -122,17 +125,27 @@ def probed(
         yield Probe(place, complaint="" if read_done(place) else _complaint(place, status))
 
 
-def sources_of(lines: Sequence[HaulLine]) -> tuple[HaulLine, ...]:
-    """The lines of feeds, sitemaps and sections; a page that was only searched for them is none itself."""
-    return tuple(line for line in lines if line.kind in SOURCES and not (line.kind is Kind.SECTION and line.found))
+def sources_of(lines: Sequence[HaulLine], outlet: Outlet) -> tuple[HaulLine, ...]:
+    """The lines of what an outlet's declaration names, and of what its home page led to.
+
+    Where that was searched and led to nothing, its own line stands for all; the places that were only tried are none.
+    """
+    named = {key_of(address) for address in (*outlet.feeds, *outlet.sitemaps, *outlet.sections)}
+    named |= {key_of(address) for line in lines for _, address in line.found}
+    lists = [line for line in lines if line.kind in SOURCES]
+    return tuple(line for line in lists if key_of(line.address) in named) or _searched(lists, outlet)
+
+
+def _searched(lists: Sequence[HaulLine], outlet: Outlet) -> tuple[HaulLine, ...]:
+    home = key_of(outlet.homepage)
+    return tuple(line for line in lists if line.kind is Kind.SECTION and key_of(line.address) == home)
 
 
 def newest_of(probe: Probe, outlet: Outlet, seen: Sequence[Seen], *, at: datetime) -> datetime | None:
     """When the newest article was published that is listed, so far as anything says so; the future does not count."""
-    feeds = [line for line in probe.lines(outlet) if line.kind is Kind.FEED and line.outcome in WELL]
-    listed = [entry for line in feeds for entry in probe.entries(line, outlet)]
-    listed += [one.line.entry for one in seen if one.line.entry]
-    said = [entry.published for entry in listed if entry.published]
+    lists = [line for line in probe.lines(outlet) if line.kind in _DATED and line.outcome in WELL]
+    said = [date.at for line in lists for date in probe.listing(line, outlet).dates.values()]
+    said += [one.line.entry.published for one in seen if one.line.entry and one.line.entry.published]
     said += [one.article.published.at for one in seen if one.article and one.article.published]
     return max((one for one in said if one <= at + CLOCK_SKEW), default=None)
 

@@ -108,7 +108,7 @@ class Trial:
                 fault = why(asked) if asked else probe.complaint or f"{wanted} was not asked"
                 return _Look(outlet=outlet, fault=fault)
             named = _named(outlet, probe, lines.get(home))
-            entries = probe.entries(asked, named) if wanted != home else ()
+            entries = probe.listing(asked, named).entries if wanted != home else ()
             robots = {line.address: line.robots for line in lines.values() if line.robots}
             if entries:
                 fed = named.model_copy(update={"feeds": (wanted,)})
