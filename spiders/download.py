@@ -23,14 +23,12 @@ from spiders.hosts import hold
 from spiders.patience import asked_to_wait
 from spiders.proxy import Proxy
 from spiders.refusal import Refusal
-from spiders.spider import RECORD, STATUS, OutletSpider, spider_of_crawler
+from spiders.spider import CERTIFICATE, RECORD, STATUS, WAIT, OutletSpider, spider_of_crawler
 from spiders.trust import Trust
 from spiders.verdict import ENCODINGS
 from spiders.warc import Exchange, pack
 from spiders.wire import NUMBER, Tape, Tapes, listen
 
-WAIT = "wait"  # where a request's meta carries the seconds that its last answer asks to wait
-CERTIFICATE = "certificate"  # ... the SHA-256 of a certificate that was believed by the outlet's CA file
 # Twisted keeps no reason of a name that did not resolve; the process's one resolver leaves it here.
 _PRIVATE: dict[str, str] = {}
 _NOT_THE_OUTLETS = (b"x-forwarded-proto:", b"proxy-authorization:")

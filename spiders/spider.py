@@ -39,6 +39,8 @@ from spiders.verdict import (
 VISIT = "visit"  # where a request's meta carries the address it is made for
 RECORD = "record"  # ... the record of its last exchange
 STATUS = "status"  # ... and that exchange's status
+WAIT = "wait"  # ... the seconds that it asks to wait, if it does
+CERTIFICATE = "certificate"  # ... the SHA-256 of a certificate that was believed by the outlet's CA file
 LISTS_FIRST = 10  # priority: articles wait until all lists have been asked
 Lines = Iterator[dict[str, Any]]
 
@@ -223,6 +225,8 @@ class OutletSpider(Spider):
             outcome=outcome,
             reason=reason.replace("\x00", ""),  # it may quote a header
             status=meta.get(STATUS),
+            wait=meta.get(WAIT),
+            certificate=meta.get(CERTIFICATE, ""),
             content_type=content_type(response) if response is not None else "",
             record=meta.get(RECORD),
             entry=None if outcome else visit.entry,

@@ -123,6 +123,13 @@ def test_a_host_that_asks_to_wait_too_long_is_left_to_the_next_round(crawled: Ro
     assert (ends[2], ends.count("blocked"), ends[-20:]) == ("blocked", 1, ["postponed"] * 20)
 
 
+def test_the_line_says_how_long_a_host_asks_to_wait(crawled: Round) -> None:
+    """The next rounds keep to it; an answer that came after a wait asks for none."""
+    waits = {line.address: line.wait for line in crawled.lines if line.outlet in {"closed", "busy"}}
+
+    assert (waits["https://closed.example/2"], waits["https://busy.example/2"]) == (3600.0, None)
+
+
 def test_a_passing_error_is_tried_again(crawled: Round) -> None:
     """With a pause before, and without a trace in the outcome."""
     assert crawled.ends("hiccup") == ["fetched"]
