@@ -2,7 +2,6 @@
 
 import re
 from collections import Counter
-from itertools import islice
 
 from dronewire import detector
 from dronewire.alphabet import caucasian, language_by_letters
@@ -27,6 +26,7 @@ _RUSSIAN = frozenset(
 _ENGLISH = frozenset(
     re.findall(r"\w+", "the of and to in a is that for on was with as by at from it has have are be will an")
 )
+_BEGINNING = re.compile(rf"(?:[\W\d_]*+[^\W\d_]){{0,{LETTERS}}}")
 _WORD = re.compile(r"[^\W\d_]+")
 _COUSINS = frozenset({"bg", "mk", "uk"})  # without a letter of their own, or the letters had told them
 _NEVER_BULGARIAN = re.compile(r"[ыэё]", re.IGNORECASE)  # nor Ukrainian, Macedonian or Serbian
@@ -66,8 +66,8 @@ def warm_up() -> None:
 
 
 def _sample(text: str) -> str:
-    ends = (end for end, character in enumerate(text, 1) if character.isalpha())
-    return text[: next(islice(ends, LETTERS - 1, None), len(text))]
+    found = _BEGINNING.match(text)
+    return found.group() if found else ""
 
 
 def _by_letters(small: str, letters: Counter[str], total: int) -> str | None:

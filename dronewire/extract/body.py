@@ -11,7 +11,7 @@ from cssselect import GenericTranslator, SelectorError
 from lxml import etree
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
-from trafilatura.settings import Document
+from trafilatura.settings import Document, Extractor
 
 from dronewire.extract.markup import Markup, clean, text_of
 from dronewire.extract.visible import is_date
@@ -31,9 +31,30 @@ _TEASER = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_TEASER = 160  # characters; longer lines that begin so are sentences of the article
-_NO_TEXT = ("script", "style", "svg", "template", "figcaption")
+# What trafilatura throws away itself, element by element and from each of its copies of the page: before the first copy
+# it costs a third less, and not one of 181 pages gives another text. Forms stay: some engines wrap the page in one.
+_NO_TEXT = (
+    "script", "style", "svg", "template", "figcaption", "aside", "footer", "iframe", "noscript", "object", "embed",
+    "applet", "audio", "video", "canvas", "map", "area", "picture", "source", "track", "button", "input", "select",
+    "option", "optgroup", "textarea", "datalist", "label", "legend", "fieldset", "dialog", "menu", "progress", "output",
+    "param", "link", "marquee", "noindex", "use",
+)  # fmt: skip
+_TEXT_WITHIN = ("p", "article", "main", "h1")  # a <nav> with these is an article in the wrong element
+_BLOCKS = (
+    "address", "article", "blockquote", "br", "div", "dl", "figure", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header",
+    "hr", "img", "li", "main", "ol", "p", "pre", "section", "table", "ul",
+)  # fmt: skip
 _MARKS = re.compile(r"^[-–•·*|\s]+|[|\s]+$")
+_WORD = re.compile(r"[^\W\d_]+")
 _CELL = re.compile(r"\s*\|\s*")
+
+# Made once: reading its settings takes trafilatura longer than reading a short article. Never dedup=True: it remembers
+# other pages and shortens a repeated one.
+_OPTIONS = {
+    "declared": Extractor(fast=True, recall=True, comments=False, output_format="python"),
+    "fast": Extractor(fast=True, comments=False, output_format="python"),
+    "thorough": Extractor(comments=False, output_format="python"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,27 +65,30 @@ class Body:
     step: str = ""
     links: int = 0
     linked: int = 0  # characters
+    words: int = 0  # numbers alone say nothing
 
     @property
     def is_list(self) -> bool:
         """Whether it consisted of links for the greater part."""
         return self.linked > len(self.text)
 
-    @property
-    def words(self) -> int:
-        """How many words the text has; numbers alone say nothing."""
-        return len(re.findall(r"[^\W\d_]+", self.text))
-
 
 def body_of(markup: Markup, *, selector: str) -> Body:
     """The text, by the first step that gives enough."""
-    etree.strip_elements(markup.tree, *_NO_TEXT, with_tail=False)
+    _strip(markup.tree)
     parts = _compiled(selector)(markup.tree) if selector else markup.properties.get("articleBody", [])
     declared = _tried(_page_of(parts, markup.tree), markup, step="declared") if parts else Body()
     if declared.words >= LEAST:
         return declared
     whole = _whole(markup)
     return declared if whole.is_list and declared.text else whole
+
+
+def _strip(tree: HtmlElement) -> None:
+    etree.strip_elements(tree, *_NO_TEXT, with_tail=False)
+    for navigation in list(tree.iter("nav")):
+        if next(navigation.iter(*_TEXT_WITHIN), None) is None:
+            navigation.clear(keep_tail=True)
 
 
 def _whole(markup: Markup) -> Body:
@@ -77,13 +101,13 @@ def _whole(markup: Markup) -> Body:
 
 
 def _tried(tree: HtmlElement, markup: Markup, *, step: str) -> Body:
-    # trafilatura works on a copy. Never deduplicate=True: it remembers other pages and shortens a repeated one.
-    found = bare_extraction(tree, fast=step != "thorough", include_comments=False, with_metadata=False)
-    return _lines(found.text or "", markup, step) if isinstance(found, Document) else Body(step=step)
+    # trafilatura works on a copy.
+    found = bare_extraction(tree, options=_OPTIONS[step])
+    return _lines(found.text or "", tree, markup, step) if isinstance(found, Document) else Body(step=step)
 
 
-def _lines(text: str, markup: Markup, step: str) -> Body:
-    links = frozenset(text_of(each) for each in markup.tree.iter("a"))
+def _lines(text: str, tree: HtmlElement, markup: Markup, step: str) -> Body:
+    links = frozenset(text_of(each) for each in tree.iter("a"))
     kept, dropped = [], []
     for cells in (_CELL.split(_MARKS.sub("", clean(line))) for line in text.split("\n")):
         line = " ".join(cells)
@@ -93,7 +117,9 @@ def _lines(text: str, markup: Markup, step: str) -> Body:
             kept.append(line)
     while kept and (kept[0] in markup.headings or is_date(kept[0])):
         del kept[0]
-    return Body(text="\n".join(kept), step=step, links=len(dropped), linked=sum(map(len, dropped)))
+    whole = "\n".join(kept)
+    words = len(_WORD.findall(whole))
+    return Body(text=whole, step=step, words=words, links=len(dropped), linked=sum(map(len, dropped)))
 
 
 def _page_of(parts: Sequence[HtmlElement], tree: HtmlElement) -> HtmlElement:
@@ -108,8 +134,9 @@ def _page_of(parts: Sequence[HtmlElement], tree: HtmlElement) -> HtmlElement:
         whole.tail = None
         if len(outermost) > 1:  # by its name trafilatura would take one part for the whole text
             whole.attrib.clear()
-        if whole.find(".//p") is None and whole.find(".//div") is None:
-            whole.tag = "p"  # a lead is often bare text in a <div>, which trafilatura would pass over
+        for each in list(whole.iter("div")):  # a lead is often bare text in one, which trafilatura would pass over
+            if (each.text or "").strip() and next(each.iterdescendants(*_BLOCKS), None) is None:
+                each.tag = "p"
         article.append(whole)
     return page
 

@@ -15,6 +15,7 @@ _ACCENTED = re.compile(r"[À-ÿ]{4,}")
 # UTF-8 read as windows-1251: every second letter is a capital Р or С.
 _DOUBLED = re.compile(r"(?:[РС][^\sа-яёА-Я]|[РС][а-яА-Я°±µ])(?=[РС])")
 _CYRILLIC = re.compile(r"[Ѐ-ӿ]+")
+_ASCII = bytes(range(128))
 _WITHOUT_ASCII = b" " * 128 + bytes(range(128, 256))  # for bytes.translate, many times as fast as a pattern
 _LETTERS = re.compile(r"[^\W\d_]+")
 # C1 controls: a Windows page read as ISO. Boxes within words: an ISO page read as KOI8-R.
@@ -24,6 +25,7 @@ _MIXED = re.compile(r"[а-яё][А-ЯЁ]")
 _BOX = re.compile(r"[\u2500-\u259f](?=[А-яё])|(?<=[А-яё])[\u2500-\u259f]")
 
 BROKEN = 0.002  # of the characters; a text cut in the middle of a letter has one or two, a wrong charset far more
+PLAIN = 0.7  # a share that leaves no room for garbage: what is wrongly read has hardly any of them
 CLEAR = 0.45  # share of common small letters among the letters that are not ASCII, in Russian news 0.65 to 0.9
 ODD = 0.3  # a share below it means one Cyrillic charset read as another
 ENOUGH = 60  # Cyrillic letters; fewer may well be a logo in capitals
@@ -61,7 +63,7 @@ def is_clean(text: str) -> bool:
     text = text[:SAMPLE]
     if text.count("\x00") > max(2, len(text) * BROKEN):  # one or two slip in; UTF-16 read as bytes has half
         return False
-    if text.isascii():
+    if text.isascii() or _is_plainly_russian(text):
         return True
     runs = _foreign(text)  # markup is ASCII: looking at the rest alone is 20 times as fast
     foreign = sum(map(len, _LETTERS.findall(runs)))
@@ -107,6 +109,11 @@ def _detected(page: bytes) -> Iterator[str]:
     yield from (name for guess in detect_encoding(page[:SAMPLE]) if (name := resolve_encoding(guess)))
     if page[:SAMPLE].count(b"\x00") == 0:
         yield "utf-8"  # a few broken bytes; the check for clean text bounds how many
+
+
+def _is_plainly_russian(text: str) -> bool:
+    foreign = text.encode("utf-8", "replace").translate(None, _ASCII).decode("utf-8")
+    return sum(map(foreign.count, _COMMON)) > PLAIN * len(foreign) and foreign.count("\ufffd") <= 2
 
 
 def _foreign(text: str) -> str:
