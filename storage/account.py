@@ -32,8 +32,18 @@ class Account:
     _relisted: list[HaulLine] = field(default_factory=list)
     _earlier: list[HaulLine] = field(default_factory=list)
 
-    def end(self, line: HaulLine, outcome: Outcome, *, reason: str = "", ours: bool = False) -> None:
-        """Give an address its one outcome; ``ours`` says that it failed since our own network was down."""
+    def end(
+        self, line: HaulLine, outcome: Outcome, *, reason: str = "", ours: bool = False, again: bool = False
+    ) -> None:
+        """Give an address its one outcome.
+
+        Args:
+            line: what the crawl said of it.
+            outcome: how it ended.
+            reason: why, where the line does not say so.
+            ours: it failed since our own network was down.
+            again: it is asked for again as if it had failed: the page may hold an article later.
+        """
         if outcome is Outcome.KNOWN:
             self._relisted.append(line)
             self._counts[line.outlet, line.kind, outcome] += 1
@@ -44,12 +54,12 @@ class Account:
             # An address that was counted in this round already is not counted twice.
             if _note_visits(self.connection, self.haul.round, [ended]):
                 self._counts[line.outlet, line.kind, outcome] += 1
-                self._remember(ended, outcome, ours=ours)
+                self._remember(ended, outcome, ours=ours, again=again)
 
-    def _remember(self, line: HaulLine, outcome: Outcome, *, ours: bool) -> None:
+    def _remember(self, line: HaulLine, outcome: Outcome, *, ours: bool, again: bool) -> None:
         remember_wait(self.connection, line)
         if line.kind is Kind.ARTICLE:
-            remember(self.connection, line, outcome, looks=self.around.looks, ours=ours)
+            remember(self.connection, line, outcome, looks=self.around.looks, ours=ours, again=again)
         elif line.kind in SOURCES:
             remember_source(self.connection, line, around=self.around, ours=ours)
             keep_gaps(self.connection, line, round_name=self.haul.round)

@@ -32,8 +32,14 @@ class _Before:
     kept: datetime | None = None
 
 
-def remember(
-    connection: Connection, line: HaulLine, outcome: Outcome, *, looks: Sequence[timedelta] = (), ours: bool = False
+def remember(  # noqa: PLR0913 - keywords after the third
+    connection: Connection,
+    line: HaulLine,
+    outcome: Outcome,
+    *,
+    looks: Sequence[timedelta] = (),
+    ours: bool = False,
+    again: bool = False,
 ) -> None:
     """Remember how an address ended, and when to ask for it again.
 
@@ -46,14 +52,18 @@ def remember(
         outcome: how it ended.
         looks: how long after an article was first kept it is looked at again, rising.
         ours: it failed since our own network was down, which is not its fault.
+        again: it is asked for again as if it had failed.
     """
+    waits = WAITS if again else _waits(outcome)
     end = line.final if line.final and outcome in _CAME else line.address
     asked_at = end if outcome in ARTICLES else line.address
     for name in {line.address, end}:
         before = _before(connection, name, line.outlet)
         kept = before.kept or (line.at if outcome in ARTICLES else None)
         now = _Before(attempts=before.attempts, kept=kept)
-        attempts, look = (0, None) if name != asked_at else _again(now, line.at, outcome, looks=looks, ours=ours)
+        attempts, look = (
+            (0, None) if name != asked_at else _again(now, line.at, outcome, waits=waits, looks=looks, ours=ours)
+        )
         values = {
             "outcome": outcome.value,
             "last_listed": line.at,
@@ -72,15 +82,25 @@ def _before(connection: Connection, name: str, outlet: str) -> _Before:
     return _Before(attempts=row.attempts, kept=row.kept) if row else _Before()
 
 
-def _again(
-    known: _Before, at: datetime, outcome: Outcome, *, looks: Sequence[timedelta], ours: bool
+def _waits(outcome: Outcome) -> Sequence[timedelta]:
+    """How long to wait, each time, before asking again for what ended so."""
+    return WAITS if outcome in ASK_AGAIN else LOOKS if outcome in LOOK_AGAIN else ()
+
+
+def _again(  # noqa: PLR0913 - keywords after the third
+    known: _Before,
+    at: datetime,
+    outcome: Outcome,
+    *,
+    waits: Sequence[timedelta],
+    looks: Sequence[timedelta],
+    ours: bool,
 ) -> tuple[int, datetime | None]:
     """How often it has failed by now, and when to ask for it again."""
     if ours:
         return known.attempts, at + SOON
     if outcome is Outcome.POSTPONED:
         return known.attempts, at
-    waits: Sequence[timedelta] = WAITS if outcome in ASK_AGAIN else LOOKS if outcome in LOOK_AGAIN else ()
     if known.kept and outcome in LOOK_AGAIN:
         waits = ()  # it was up and was long enough: what it says now is for the next look to tell
     if known.attempts < len(waits):

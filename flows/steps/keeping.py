@@ -46,7 +46,7 @@ def refuse(stretch: Batch, line: HaulLine, extraction: Extraction) -> None:
         stretch.mark_gone(line.address, at=line.at)
         stretch.end(line, Outcome.GONE, reason=f"leads to {_fetched(line)}" if led_away else extraction.reason)
     else:
-        stretch.end(line, extraction.outcome, reason=extraction.reason)
+        stretch.end(line, extraction.outcome, reason=extraction.reason, again=extraction.again)
 
 
 def _fetched(line: HaulLine) -> str:
