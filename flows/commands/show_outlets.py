@@ -63,10 +63,9 @@ def show_tried(tried: Tried, declared: Sequence[Outlet]) -> None:
         _tell("", "This page gives", *_article(tried.page))
     if tried.checked:
         _tell("", "Found", *_sources(tried, tried.checked))
-        articles = [
-            line for number, one in enumerate(tried.checked.articles, 1) for line in _article(one, f"{number}. ")
-        ]
-        _tell("", "Articles", *(articles or ["  none"]))
+        others = [one for one in tried.checked.articles if one != tried.page]
+        told = [line for number, one in enumerate(others, 1) for line in _article(one, f"{number}. ")]
+        _tell("", "Articles", *(told or ["  none"]))
     if tried.toml:
         rest = tried.toml.partition("\n")[2]
         _tell("", f"To have it read, write this into outlets/{tried.outlet.id}.toml:", "", rest.rstrip())

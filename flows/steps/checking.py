@@ -154,7 +154,7 @@ def _fault(lines: Sequence[HaulLine], outlet: Outlet, articles: Sequence[Seen]) 
     """What keeps its articles from coming, the first cause of it."""
     sources = sources_of(lines, outlet)
     if not any(line.outcome in WELL for line in sources):
-        return f"no {sources[0].kind} could be read: {why(sources[0])}" if sources else "nothing to read was found"
+        return _unread(sources)
     if not _entries(sources):
         return "its feeds list nothing"
     if not articles:
@@ -164,6 +164,14 @@ def _fault(lines: Sequence[HaulLine], outlet: Outlet, articles: Sequence[Seen]) 
     if not any(one.article and one.article.published for one in articles):
         return "no article says when it was published"
     return ""
+
+
+def _unread(sources: Sequence[HaulLine]) -> str:
+    if not sources:
+        return "nothing to read was found"
+    first = sources[0]
+    what = "nothing to read was found" if first.kind is Kind.SECTION else f"no {first.kind} could be read"
+    return f"{what}: {why(first)}"
 
 
 def _unasked(listed: Sequence[HaulLine]) -> str:

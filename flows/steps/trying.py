@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 from dronewire.address import canonical
 from dronewire.article import Entry
-from dronewire.assignment import OutletAssignment, RobotsAnswer
+from dronewire.assignment import OutletAssignment, RobotsAnswer, key_of
 from dronewire.extract import charset, markup
 from dronewire.haul import HaulLine
 from dronewire.language import UNKNOWN
@@ -51,7 +51,7 @@ class Tried:
         outlet: the declaration made of what was found; ``toml`` is its text, empty where there is nothing to read.
         found: the sources that were discovered, read or not.
         page: what would come of exactly the given page, where it is neither a home page nor a feed.
-        checked: how the outlet would be read; None where not even the given address could be.
+        checked: how the outlet would be read; None where the given address could not be.
         fault: what is broken; empty where nothing is.
     """
 
@@ -65,20 +65,8 @@ class Tried:
     fault: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Look:
-    """A first look at the given address and the home page above it."""
-
-    outlet: Outlet
-    what: What | None = None
-    home: str = ""  # where the articles of a feed lie
-    page: Seen | None = None
-    robots: dict[str, RobotsAnswer] = field(default_factory=dict)
-    fault: str = ""
-
-
 class Trial:
-    """A try: one crawl that looks at the address and its home page, then one that reads the site as an outlet."""
+    """A try: the site is read as an outlet by what its home page leads to, and a feed that is given by that."""
 
     def __init__(self, settings: Settings, pool: Extractors, *, at: datetime, progress: Watcher) -> None:
         self._settings, self._pool, self._at, self._progress = settings, pool, at, progress
@@ -90,50 +78,40 @@ class Trial:
             AddressError: for what is no web address.
         """
         wanted = _spelt(address.strip() if "://" in address else f"https://{address.strip()}")
-        look = self._look(wanted, _outlet_at(wanted, taken))
-        if look.home and not look.outlet.owns(look.home):  # a feed that somebody else serves
-            look = self._look(wanted, _outlet_at(look.home, taken).model_copy(update={"feeds": (wanted,)}))
-        if look.fault:
-            return Tried(address=wanted, what=None, outlet=look.outlet, fault=look.fault)
-        return self._read(wanted, look)
-
-    def _look(self, wanted: str, outlet: Outlet) -> _Look:
-        self._progress.stage(f"looking at {urlsplit(wanted).hostname}")
-        home = _spelt(outlet.homepage)
-        again = tuple(dict.fromkeys((home, wanted)))
-        with self._probed(outlet, OutletAssignment(outlet=outlet.id, sources=(), again=again)) as probe:
+        outlet = _outlet_at(wanted, taken)
+        again = () if wanted == _spelt(outlet.homepage) else (wanted,)
+        with self._probed(outlet, OutletAssignment(outlet=outlet.id, discover=True, again=again)) as probe:
             lines = {line.address: line for line in probe.lines(outlet)}
             asked = lines.get(wanted)
-            if asked is None or asked.outcome not in _READABLE:
+            if again and (asked is None or asked.outcome not in _READABLE):
                 fault = why(asked) if asked else probe.complaint or f"{wanted} was not asked"
-                return _Look(outlet=outlet, fault=fault)
-            named = _named(outlet, probe, lines.get(home))
-            entries = probe.listing(asked, named).entries if wanted != home else ()
-            robots = {line.address: line.robots for line in lines.values() if line.robots}
-            if entries:
-                fed = named.model_copy(update={"feeds": (wanted,)})
-                return _Look(outlet=fed, what=What.FEED, home=_home_of(entries), robots=robots)
-            what = What.HOME if wanted == home else What.PAGE
-            page = probe.seen_at(asked, named, self._pool) if what is What.PAGE else None
-            return _Look(outlet=named, what=what, page=page, robots=robots)
+                return Tried(address=wanted, what=None, outlet=outlet, fault=fault)
+            entries = probe.listing(asked, outlet).entries if again and asked else ()
+            if not entries:
+                return self._told(wanted, What.PAGE if again else What.HOME, outlet, probe)
+        robots = {line.address: line.robots for line in lines.values() if line.robots}
+        return self._read_feed(wanted, _fed(outlet, wanted, entries, taken), robots)
 
-    def _read(self, wanted: str, look: _Look) -> Tried:
-        outlet = look.outlet
-        self._progress.stage(f"reading {urlsplit(outlet.homepage).hostname}")
-        part = OutletAssignment(outlet=outlet.id, discover=True, robots=look.robots)
+    def _read_feed(self, feed: str, outlet: Outlet, robots: dict[str, RobotsAnswer]) -> Tried:
+        part = OutletAssignment(outlet=outlet.id, discover=True, robots=robots)
         with self._probed(outlet, part) as probe:
-            lines = probe.lines(outlet)
-            articles = probe.seen([outlet], self._pool, progress=self._progress)[outlet.id]
-            summed = checked(probe, outlet, articles, at=self._at)
+            return self._told(feed, What.FEED, outlet, probe)
+
+    def _told(self, wanted: str, what: What, outlet: Outlet, probe: Probe) -> Tried:
+        lines = probe.lines(outlet)
+        outlet = _named(outlet, probe, lines)
+        self._progress.stage("reading articles")
+        articles = probe.seen([outlet], self._pool, progress=self._progress)[outlet.id]
+        summed = checked(probe, outlet, articles, at=self._at)
         found = tuple(dict.fromkeys(pair for line in lines for pair in line.found))
-        made = _declared(outlet, lines, found, [*articles, *([look.page] if look.page else [])])
+        made = _declared(outlet, lines, found, articles)
         return Tried(
             address=wanted,
-            what=look.what,
+            what=what,
             outlet=made,
             toml=toml_of(made) if summed.entries else "",
             found=found,
-            page=look.page,
+            page=next((one for one in articles if what is What.PAGE and one.line.address == wanted), None),
             checked=summed,
             fault=summed.fault,
         )
@@ -141,6 +119,7 @@ class Trial:
     @contextmanager
     def _probed(self, outlet: Outlet, part: OutletAssignment) -> Iterator[Probe]:
         """Crawl an outlet that is declared for the length of the crawl only."""
+        self._progress.stage(f"reading {urlsplit(outlet.homepage).hostname}")
         with TemporaryDirectory(prefix="dronewire-") as folder:
             (Path(folder) / f"{outlet.id}.toml").write_text(toml_of(outlet), encoding="utf-8")
             with probed(
@@ -159,20 +138,28 @@ def _outlet_at(address: str, taken: Collection[str]) -> Outlet:
     return Outlet(id=id_of(name, taken=taken), title=name, homepage=f"{parts.scheme}://{parts.netloc}")
 
 
-def _home_of(entries: Sequence[Entry]) -> str:
-    """The home page of the host that most entries of a feed lie on."""
+def _fed(outlet: Outlet, feed: str, entries: Sequence[Entry], taken: Collection[str]) -> Outlet:
+    """The outlet of a feed: where most of its articles lie, since the feed itself may be served by somebody else."""
     homes = Counter("{0.scheme}://{0.netloc}".format(urlsplit(entry.address)) for entry in entries)
-    return homes.most_common(1)[0][0]
+    home = homes.most_common(1)[0][0]
+    of_articles = outlet if outlet.owns(home) else _outlet_at(home, taken)
+    return of_articles.model_copy(update={"feeds": (feed,)})
 
 
-def _named(outlet: Outlet, probe: Probe, home: HaulLine | None) -> Outlet:
-    """The outlet with the name and the address that its home page goes by."""
+def _named(outlet: Outlet, probe: Probe, lines: Sequence[HaulLine]) -> Outlet:
+    """The outlet with the name that its home page goes by."""
+    here = key_of(outlet.homepage)
+    home = next((line for line in lines if line.kind is Kind.SECTION and key_of(line.address) == here), None)
     page = probe.page(home) if home else b""
-    if home is None or not page:
-        return outlet
-    parts = urlsplit(home.final or home.address)
-    title = name_in(page, content_type=home.content_type) or outlet.title
-    return outlet.model_copy(update={"title": title, "homepage": f"{parts.scheme}://{parts.netloc}"})
+    title = name_in(page, content_type=home.content_type) if home and page else ""
+    return outlet.model_copy(update={"title": title or outlet.title})
+
+
+def _home_of(outlet: Outlet, articles: Sequence[Seen]) -> str:
+    """The home page, with or without ``www.`` as the articles have it in the end: the site's own spelling."""
+    homes = Counter("{0.scheme}://{0.netloc}".format(urlsplit(one.line.final or one.line.address)) for one in articles)
+    same = (home for home, _ in homes.most_common() if key_of(home) == key_of(outlet.homepage))
+    return next(same, outlet.homepage)
 
 
 def name_in(page: bytes, *, content_type: str) -> str:
@@ -200,6 +187,7 @@ def _declared(
     del languages[UNKNOWN]
     return outlet.model_copy(
         update={
+            "homepage": _home_of(outlet, articles),
             "languages": tuple(name for name, _ in languages.most_common()) or outlet.languages,
             "feeds": tuple(feed for feed in feeds if feed in listing)[:MOST],
             "sitemaps": tuple(one for one in sitemaps if one not in ended or ended[one].outcome in WELL)[:MOST],

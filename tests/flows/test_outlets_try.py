@@ -1,15 +1,14 @@
 """`dronewire outlets try` on the newsstand: what is found at any address of a site, and the file that declares it."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from dronewire.outcome import Kind
 from flows.extraction import Extractors
 from flows.progress import Nobody
-from flows.settings import Settings
+from flows.settings import settings_of_values
 from flows.steps.trying import Trial, Tried, What
 from newsstand.answer import moved, text
 from newsstand.server import Newsstand
@@ -57,9 +56,14 @@ def _sitemap(host: str) -> str:
     return f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{urls}</urlset>'
 
 
-@pytest.fixture
-def post(stand: Newsstand) -> Newsstand:
+@pytest.fixture(scope="module")
+def post() -> Iterator[Newsstand]:
     """A newsstand with a site that no catalogue has."""
+    with Newsstand(at=MORNING) as stand:
+        yield _with_post(stand)
+
+
+def _with_post(stand: Newsstand) -> Newsstand:
     host = "harbourpost.test"
     links = "".join(f'<a href="/news/{1700 + number}">{title}</a>' for number, title in enumerate(TITLES))
     offered = '<link rel="alternate" type="application/rss+xml" href="/rss/news.xml">'
@@ -73,10 +77,20 @@ def post(stand: Newsstand) -> Newsstand:
     return stand
 
 
-@pytest.fixture
-def attempt(post: Newsstand, settings: Callable[..., Settings], pool: Extractors) -> Try:
+@pytest.fixture(scope="module")
+def attempt(post: Newsstand, pool: Extractors) -> Try:
     """Tries an address."""
-    return lambda address: Trial(settings(), pool, at=MORNING, progress=Nobody()).run(address)
+    settings = settings_of_values(newsstand=post.url, delay=0.0, timeout=3.0)
+    return lambda address: Trial(settings, pool, at=MORNING, progress=Nobody()).run(address)
+
+
+@pytest.fixture(scope="module")
+def fed(attempt: Try, post: Newsstand) -> Tried:
+    """What a feed gives that somebody else serves."""
+    post.add("feeds.test", "/robots.txt", text("User-agent: *\nDisallow:\n"))
+    post.add("feeds.test", "/harbour", text(_rss("harbourpost.test"), kind="application/rss+xml"))
+    post.forget()
+    return attempt("https://feeds.test/harbour")
 
 
 def _read(tried: Tried, folder: Path) -> dict[str, object]:
@@ -98,7 +112,7 @@ def test_a_home_page_is_enough(post: Newsstand, dronewire: Command, tmp_path: Pa
     assert (line["what"], line["file"], line["declared"]) == ("home page", "outlets/harbourpost.toml", [])
     assert (outlet.title, outlet.homepage, outlet.languages) == ('The "Harbour" Post', HOME, ("en",))
     assert (outlet.feeds, outlet.sitemaps) == ((FEED,), (SITEMAP,))
-    assert {"kind": "feed", "address": FEED} in line["found"]
+    assert line["found"] == [{"kind": "feed", "address": FEED}, {"kind": "sitemap", "address": SITEMAP}]
     assert sorted(one["title"] for one in line["checked"]["articles"]) == sorted(TITLES)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["harbourpost.toml"]
 
@@ -128,22 +142,18 @@ def test_an_article_is_shown_as_it_would_be_kept(attempt: Try) -> None:
     assert (tried.page.article.title, tried.outlet.feeds) == (TITLES[1], (FEED,))
 
 
-def test_a_feed_is_taken_as_the_outlets(attempt: Try, tmp_path: Path) -> None:
-    """The home page above it gives the name."""
-    tried = attempt(FEED)
+def test_a_feed_that_somebody_else_serves_leads_to_the_outlet(fed: Tried, tmp_path: Path) -> None:
+    """Where its articles lie is the home page, which gives the name."""
+    declared = _read(fed, tmp_path)
 
-    assert (tried.what, tried.fault) == (What.FEED, "")
-    assert _read(tried, tmp_path)["feeds"] == (FEED,)
+    assert (fed.what, fed.fault, declared["id"]) == (What.FEED, "", "harbourpost")
+    assert (declared["title"], declared["homepage"]) == ('The "Harbour" Post', HOME)
+    assert declared["feeds"] == ("https://feeds.test/harbour", FEED)
 
 
-def test_a_feed_that_somebody_else_serves_leads_to_the_outlet(attempt: Try, post: Newsstand, tmp_path: Path) -> None:
-    """Where its articles lie is the home page."""
-    post.add("feeds.test", "/harbour", text(_rss("harbourpost.test"), kind="application/rss+xml"))
-    tried = attempt("https://feeds.test/harbour")
-    declared = _read(tried, tmp_path)
-
-    assert (tried.fault, tried.outlet.id) == ("", "harbourpost")
-    assert (declared["homepage"], declared["feeds"][0]) == (HOME, "https://feeds.test/harbour")  # type: ignore[index] # a tuple
+def test_hosts_are_asked_for_robots_txt_once(fed: Tried, post: Newsstand) -> None:
+    """However many looks a try takes."""
+    assert [seen.path for seen in post.seen("feeds.test")].count("/robots.txt") == 1
 
 
 def test_a_home_page_that_has_moved_is_declared_where_it_is(attempt: Try, post: Newsstand) -> None:
@@ -154,20 +164,13 @@ def test_a_home_page_that_has_moved_is_declared_where_it_is(attempt: Try, post: 
     assert attempt("www.harbourpost.test").outlet.homepage == HOME
 
 
-def test_hosts_are_asked_for_robots_txt_once(attempt: Try, post: Newsstand) -> None:
-    """However many looks a try takes."""
-    attempt(HOME)
-
-    assert [seen.path for seen in post.seen("harbourpost.test")].count("/robots.txt") == 1
-
-
 def test_a_site_that_offers_nothing_is_a_failure_that_is_named(post: Newsstand, dronewire: Command) -> None:
     """Status 1 and no file to write."""
     done = dronewire("outlets", "try", "cloudflare.example", "--newsstand", post.url, "--json")
     line = json.loads(done.stdout)
 
-    assert (done.returncode, line["toml"], line["what"]) == (1, "", None)
-    assert done.stderr == "failed: https://cloudflare.example/: blocked: Cloudflare (403)\n"
+    assert (done.returncode, line["toml"], line["checked"]["block"]) == (1, "", "Cloudflare (403)")
+    assert done.stderr == "failed: nothing to read was found: https://cloudflare.example/: blocked: Cloudflare (403)\n"
 
 
 def test_what_is_no_address_is_wrong_use(dronewire: Command) -> None:
@@ -177,6 +180,8 @@ def test_what_is_no_address_is_wrong_use(dronewire: Command) -> None:
     assert (done.returncode, done.stderr) == (2, "error: not a web address: 'ftp://harbourpost.test'\n")
 
 
-def test_all_that_was_found_is_named(attempt: Try) -> None:
-    """Feeds and sitemaps, whether they were read or not."""
-    assert {(Kind.FEED, FEED), (Kind.SITEMAP, SITEMAP)} <= set(attempt(HOME).found)
+def test_a_page_that_is_not_there_says_so(attempt: Try) -> None:
+    """Nothing is made up in its place."""
+    tried = attempt(f"{HOME}/news/9999")
+
+    assert (tried.what, tried.toml, tried.fault.partition(": ")[2][:4]) == (None, "", "fail")
