@@ -1,6 +1,7 @@
 """Finds an outlet's feeds and sitemaps from its home page; what is found is followed in the same round."""
 
 import asyncio
+import re
 from collections.abc import AsyncIterator, Iterable, Iterator
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ from spiders.following import Read, follow
 from spiders.ledger import Visit
 from spiders.listing import Listing, NotAListing
 from spiders.lists import size
+from spiders.section import looks_like_an_article
 
 if TYPE_CHECKING:
     from spiders.spider import OutletSpider
@@ -28,6 +30,7 @@ MOST_UNREAD = 2  # usual places that fail or refuse; whoever does so is not aske
 ALIVE = timedelta(days=7)  # a sitemap whose newest date is older does not tell what is published
 # Where the outlets of the catalogue have their feeds, the most frequent first, and JSON Feed's usual place.
 USUAL = ("/rss", "/rss.xml", "/feed/", "/rss/", "/feed", "/feed.xml", "/atom.xml", "/rss.php", "/feed.json")
+_FEED = re.compile(r"/(?:rss|feeds?|atom)\b[^?]*$|\.(?:rss|xml|atom|rdf|json)(?:$|\?)|[?&]feed=", re.IGNORECASE)
 _COMMENTS = ("comment", "kommentar")
 
 
@@ -80,8 +83,14 @@ def named_feeds(response: Response) -> list[str]:
     parts = urlsplit(response.url)
     parameters = FeedParameters(f"{parts.scheme}://{parts.netloc}", parts.hostname or "", response.url)
     text = response.body.decode(getattr(response, "encoding", None) or "utf-8", errors="replace")
-    named = [one for one in determine_feed(text, parameters) if not any(mark in one.lower() for mark in _COMMENTS)]
-    return named[:MOST_CANDIDATES]
+    return [one for one in determine_feed(text, parameters) if _may_be_a_feed(one)][:MOST_CANDIDATES]
+
+
+def _may_be_a_feed(address: str) -> bool:
+    """Whether it is worth a request; the finder also takes articles for feeds whose address has ``?from=feed``."""
+    if any(mark in address.lower() for mark in _COMMENTS):
+        return False
+    return bool(_FEED.search(address)) or not looks_like_an_article(address)
 
 
 async def _good(spider: "OutletSpider", addresses: Iterable[str], *, most: int) -> list[Read]:

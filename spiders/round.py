@@ -7,12 +7,12 @@ from typing import Any
 
 from scrapy.crawler import AsyncCrawlerProcess
 
-from dronewire.assignment import Assignment, OutletAssignment
+from dronewire.assignment import Assignment, OutletAssignment, Source
 from dronewire.outcome import Kind
 from dronewire.outlet import Outlet
 from spiders.haul import Haul
 from spiders.loader import spider_class
-from spiders.spider import OutletSpider
+from spiders.spider import OutletSpider, declared
 
 log = logging.getLogger(__name__)
 FINISHED, STOPPED = "finished", "stopped"
@@ -66,8 +66,8 @@ class RoundProcess(AsyncCrawlerProcess):
 
     def _fail(self, outlet: Outlet, reason: str) -> None:
         if not self._haul.has(outlet.id):
-            for feed in outlet.feeds or (outlet.homepage,):
-                self._haul.fail(outlet.id, feed, reason=reason, kind=Kind.FEED)
+            for source in declared(outlet) or [Source(address=outlet.homepage, kind=Kind.SECTION)]:
+                self._haul.fail(outlet.id, source.address, reason=reason, kind=source.kind)
 
     def account(self) -> None:
         """See to it that every outlet of the assignment has a line."""

@@ -69,3 +69,25 @@ def test_a_round_with_nothing_new_makes_two_requests_an_outlet(rounds: Rounds) -
     assert requests == 2 * len(NAMES)
     assert {line.outcome for line in second if line.kind == "feed"} == {"read", "unchanged"}
     assert {line.outcome for line in second if line.kind == "article"} == {"known"}
+
+
+@pytest.fixture(scope="module")
+def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[HaulLine]]:
+    """A round of outlets that a user declared by a title and a home page."""
+    with Newsstand(datetime(2026, 11, 22, 9, 0, tzinfo=UTC)) as stand:
+        crawls = Crawls(town=stand, folder=tmp_path_factory.mktemp("own"), settings={"timeout": 20})  # type: ignore[arg-type]  # has a url too
+        for name, masthead in MASTHEADS.items():
+            (crawls.folder / "outlets").mkdir(exist_ok=True)
+            declaration = f'title = "{name}"\nhomepage = "{masthead.home}"\n'
+            (crawls.folder / "outlets" / f"own_{name}.toml").write_text(declaration, encoding="utf-8")
+        yield crawls.run(*(f"own_{name}" for name in NAMES))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_title_and_a_home_page_are_enough(own: list[HaulLine], name: str) -> None:
+    """Articles come home in the first round, and what lists them is named."""
+    lines = [line for line in own if line.outlet == f"own_{name}"]
+    (home,) = [line for line in lines if line.found]
+
+    assert (home.kind, home.outcome) == ("section", "read")
+    assert [line for line in lines if line.kind == "article" and line.outcome is None]
