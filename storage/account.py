@@ -77,8 +77,9 @@ class Account:
         listed_again(self.connection, self._relisted)
         new = _note_visits(self.connection, self.haul.round, self._earlier)
         remember_earlier(self.connection, self._earlier)
-        for line in self._earlier:
-            self._counts[line.outlet, line.kind, Outcome.EARLIER] += (line.address, line.outlet) in new
+        kinds = {(line.address, line.outlet): line.kind for line in self._earlier}
+        for address, outlet in new:
+            self._counts[outlet, kinds[address, outlet], Outcome.EARLIER] += 1
         add_counts(self.connection, self.haul.round, self._counts)
 
 

@@ -10,7 +10,9 @@ from sqlalchemy import Engine
 from dronewire.haul import HaulLine
 from dronewire.outcome import Kind, Outcome
 from storage.database import open_database
+from storage.keeping import batch
 from storage.rounds import UntakenHaul, expect_haul, open_round, untaken_hauls
+from storage.sources import Circumstances
 
 AT = datetime(2026, 11, 22, 6, 30, tzinfo=UTC)
 
@@ -40,3 +42,20 @@ def line() -> Callable[..., HaulLine]:
         return HaulLine(**{**values, **more})
 
     return make
+
+
+@pytest.fixture
+def take(database: Engine) -> Callable[..., UntakenHaul]:
+    """Takes lines in as those of a round that began when its first line was written."""
+
+    def taken(*lines: HaulLine, ours: bool = False, **known: object) -> UntakenHaul:
+        name = open_round(database, lines[0].at)
+        expect_haul(database, name, round_name=name)
+        (haul,) = untaken_hauls(database)
+        with batch(database, haul, end=1, last=True, around=Circumstances(at=haul.at, **known)) as stretch:
+            for line in lines:
+                assert line.outcome is not None
+                stretch.end(line, line.outcome, ours=ours)
+        return haul
+
+    return taken
