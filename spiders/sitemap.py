@@ -79,7 +79,7 @@ def _root(content: bytes) -> str:
         for _, element in etree.iterparse(
             BytesIO(content[:20_000]), events=("start",), resolve_entities=False, no_network=True, recover=True
         ):
-            return str(etree.QName(element).localname)
+            return _local(element)
     except (etree.XMLSyntaxError, ValueError):
         pass
     return ""
@@ -117,12 +117,14 @@ def _index(content: bytes, address: str, outlet: Outlet) -> Listing:
 
 
 def _said(element: Any) -> dict[str, str]:
-    """The texts of an element by their tags' local names; namespaces are often wrong, and no name stands twice."""
-    return {
-        str(etree.QName(one).localname): "".join(one.itertext()).strip()
-        for one in element.iter(etree.Element)
-        if one is not element
-    }
+    """The texts of an element's children, and of what it says of news; prefixes are often wrong or not declared."""
+    children = {_local(one): one for one in element.iterchildren(etree.Element)}
+    news = {_local(one): one for one in children["news"].iterchildren(etree.Element)} if "news" in children else {}
+    return {name: "".join(one.itertext()).strip() for name, one in (news | children).items()}
+
+
+def _local(element: Any) -> str:
+    return str(element.tag).rpartition("}")[2].rpartition(":")[2]
 
 
 def _entry(link: str, said: dict[str, str], published: Dated | None) -> Entry:
