@@ -19,6 +19,12 @@ NOW = ("--at", "2026-11-22T06:00:00")
 WORDS = "Районная библиотека снова принимает читателей, ремонт закончили на неделю раньше срока."
 SCRIPTED = '<title>Новости</title><div id="app"></div><script src="/app.js"></script>'
 
+OLD_SITEMAP = (
+    '<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">'
+    "<url><loc>https://quiet.test/news/1</loc><lastmod>2026-11-02</lastmod></url></urlset>"
+)
+OTHERS = {"svoboda": "sitemap", "udm_info": "section", "ukrinform": "section"}  # the last one names nothing to read
+
 
 def _feed(host: str, published: str) -> str:
     item = f"<item><title>Библиотека открылась</title><link>https://{host}/news/1</link>{published}</item>"
@@ -50,6 +56,10 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Newsstand, 
         _play(stand, "asleep", page_of("Библиотека открылась", WORDS), published=week_old)
         stand.add("dead.test", "/robots.txt", page("404", "404", status=404))
         stand.add("dead.test", "/rss.xml", page("410", "410", status=410))
+        stand.add("quiet.test", "/robots.txt", text("User-agent: *\nDisallow:\n"))
+        stand.add("quiet.test", "/sitemap.xml", text(OLD_SITEMAP, kind="application/xml"))
+        quiet = 'title = "q"\nhomepage = "https://quiet.test"\nsitemaps = ["https://quiet.test/sitemap.xml"]\n'
+        (folder / "outlets" / "quiet.toml").write_text(quiet)
         for name in ("layout", "timeless", "asleep", "dead"):
             _declare(folder, name, f"{name}.test")
         for name in ("sound", "cloudflare", "captcha", "no-entries", "robots-disallow"):
@@ -66,7 +76,7 @@ def run(town: tuple[Newsstand, Path]) -> Command:
 @pytest.fixture(scope="module")
 def done(town: tuple[Newsstand, Path], run: Command) -> CompletedProcess[str]:
     """The check of all of them, and of one that we ship, for programs."""
-    names = ("tass", *sorted(file.stem for file in (town[1] / "outlets").iterdir()))
+    names = ("tass", *OTHERS, *sorted(file.stem for file in (town[1] / "outlets").iterdir()))
     return run("outlets", "check", *names, "--newsstand", town[0].url, *NOW, "--json")
 
 
@@ -95,6 +105,12 @@ def test_its_feed_is_measured(found: dict[str, dict[str, Any]], town: tuple[News
     assert {"kind": "feed", "address": "https://tass.ru/rss/v2.xml", "outcome": "read"}.items() <= line["sources"][
         0
     ].items()
+
+
+@pytest.mark.parametrize(("outlet", "kind"), OTHERS.items())
+def test_outlets_without_feeds_are_well_too(found: dict[str, dict[str, Any]], outlet: str, kind: str) -> None:
+    """By a sitemap, by pages of links, or by what the home page leads to."""
+    assert (found[outlet]["verdict"], {source["kind"] for source in found[outlet]["sources"]}) == ("well", {kind})
 
 
 @pytest.mark.parametrize(
@@ -137,6 +153,14 @@ def test_an_outlet_that_sleeps_is_not_broken(found: dict[str, dict[str, Any]], d
     assert (found["asleep"]["verdict"], found["asleep"]["fault"]) == ("stale", "")
     assert found["asleep"]["remarks"] == ["its newest entry is 7 days old"]
     assert "asleep" not in done.stderr
+
+
+def test_a_sitemap_of_old_articles_is_stale(found: dict[str, dict[str, Any]]) -> None:
+    """Nothing of it is read, and nothing is broken."""
+    line = found["quiet"]
+
+    assert (line["verdict"], line["fault"], line["asked"]) == ("stale", "", 0)
+    assert line["remarks"] == ["its newest entry is 20 days old"]
 
 
 def test_broken_outlets_make_the_status_1(done: CompletedProcess[str]) -> None:
