@@ -105,7 +105,7 @@ async def _good(spider: "OutletSpider", addresses: Iterable[str], *, most: int) 
         unread += spider.ledger.left_unread(address)
         keys = {key_of(entry.address) for entry in read.listing.entries} if read else set()
         if read and keys <= listed:
-            spider.lists.settle(read.visit, read.response, Outcome.READ, "lists what another feed lists")
+            spider.lists.settle(read.visit, read.response, Outcome.READ, entries=len(keys))
         elif read:
             found.append(read)
             listed |= keys

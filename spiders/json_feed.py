@@ -34,8 +34,11 @@ def read_json_feed(body: bytes, *, address: str, outlet: Outlet) -> Listing:
     if not isinstance(items, list):
         raise NotAListing("JSON where a feed was expected")
     listed = [_Item(one, address, outlet) for one in items if isinstance(one, dict)]
-    entries = {item.address: item for item in reversed(listed) if item.address}  # of two the first holds
-    found = tuple(item.entry() for item in reversed(entries.values()))
+    entries: dict[str, _Item] = {}
+    for item in listed:
+        if item.address:
+            entries.setdefault(item.address, item)
+    found = tuple(item.entry() for item in entries.values())
     return Listing(
         entries=found,
         dates=dates_of(found),
