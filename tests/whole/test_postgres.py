@@ -6,6 +6,7 @@ from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine, text
 
 from dronewire.outcome import Outcome
 from flows.settings import settings_of_values
@@ -13,6 +14,9 @@ from flows.steps.bundling import bundle
 from flows.steps.round import Round, watch_once
 from flows.workspace import opened
 from newsstand.server import Newsstand
+from storage.database import open_database
+
+from ..storage.first_version import check_upgraded, make_first_version  # noqa: TID252 (tests are no package)
 
 pytestmark = pytest.mark.slow
 
@@ -42,6 +46,19 @@ def _ends(done: Round) -> Counter[str]:
     for tally in done.tallies:
         ends["new" if tally.outcome in {Outcome.KEPT, Outcome.COPY} else tally.outcome] += tally.count
     return ends
+
+
+def test_an_upgrade_keeps_what_is_there(postgres: str) -> None:
+    """The tables are then those that the code uses, with what was in them."""
+    url = postgres.replace("postgresql://", "postgresql+psycopg://").rpartition("/")[0]
+    server = create_engine(f"{url}/postgres", isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(text("CREATE DATABASE old"))
+    server.dispose()
+    make_first_version(f"{url}/old")
+    engine = open_database(f"{url}/old")
+    check_upgraded(engine)
+    engine.dispose()
 
 
 def test_both_databases_tell_the_same(postgres: str, tmp_path: Path) -> None:
