@@ -15,19 +15,22 @@ from sqlalchemy import select
 from bench.month.papers import START, Paper
 from bench.month.town import MonthTown
 from dronewire.assignment import Assignment
+from dronewire.outlet import Outlet
 from flows.extraction import Extractors, extractors
 from flows.progress import Watcher
 from flows.settings import Settings, settings_of_values
 from flows.steps import child, crawling
-from flows.steps.round import RoundAtWork
+from flows.steps.taking_in import take_in
 from flows.workspace import Workspace, opened
 from spiders.child import start_command
 from spiders.haul import write_whole
 from storage.assignments import next_due
+from storage.rounds import finish_round, open_round
 from storage.tables import feed
 
-STEP = timedelta(minutes=15)  # between two rounds; ten would be allowed, and take half as long again
-OUTAGE = (timedelta(hours=266), timedelta(hours=271.5))  # our own network: a night's half
+HOUR = timedelta(hours=1)
+STEP = timedelta(minutes=20)  # between two rounds; two minutes would be allowed, and take ten times as long
+OUTAGE = (266.0, 271.5)  # hours since the start between which our own network is down: half a night
 
 
 @dataclass(slots=True, kw_only=True)
@@ -35,6 +38,8 @@ class Lived:
     """What the month left: the database is the workspace's.
 
     Attributes:
+        step: the least time between two rounds.
+        outage: hours since the start between which our own network is down.
         failures: per source, how many failures in a row stood in the tables before our outage and at its end.
     """
 
@@ -42,6 +47,8 @@ class Lived:
     town: MonthTown
     workspace: Workspace
     end: datetime
+    step: timedelta = STEP
+    outage: tuple[float, float] = OUTAGE
     rounds: list[datetime] = field(default_factory=list)
     failures: list[dict[str, int]] = field(default_factory=list)
 
@@ -88,7 +95,14 @@ def spawning(folder: Path) -> Iterator[None]:
 
 
 @contextmanager
-def lived(papers: tuple[Paper, ...], folder: Path, *, days: int) -> Iterator[Lived]:
+def lived(
+    papers: tuple[Paper, ...],
+    folder: Path,
+    *,
+    days: int,
+    step: timedelta = STEP,
+    outage: tuple[float, float] = OUTAGE,
+) -> Iterator[Lived]:
     """Live so many days, and keep everything open for whoever looks at what came of it."""
     for paper in papers:
         declare(folder / "outlets", paper)
@@ -97,7 +111,8 @@ def lived(papers: tuple[Paper, ...], folder: Path, *, days: int) -> Iterator[Liv
             workspace=folder, var=folder / "var", newsstand=town.url, delay=0.0, timeout=2.0, max_articles=1_000
         )
         with opened(settings) as workspace, extractors(settings.workers) as pool:
-            month = Lived(papers=papers, town=town, workspace=workspace, end=START + timedelta(days=days))
+            end = START + timedelta(days=days)
+            month = Lived(papers=papers, town=town, workspace=workspace, end=end, step=step, outage=outage)
             _live(month, pool)
             yield month
 
@@ -114,23 +129,28 @@ def declare(folder: Path, paper: Paper) -> None:
 
 
 def _live(month: Lived, pool: Extractors) -> None:
-    names = [paper.id for paper in month.papers]
-    outlets = month.workspace.chosen(names)
+    outlets = month.workspace.chosen(paper.id for paper in month.papers)
     at, shut = START, False
     while at < month.end:
-        out = OUTAGE[0] <= at - START < OUTAGE[1]
+        out = month.outage[0] <= (at - START) / HOUR < month.outage[1]
         if out != shut:
             month.failures.append(_failures(month.workspace))
             (month.town.shut if out else month.town.open)()
             shut = out
         month.town.at = at
-        _round(month, pool, at, names)
+        _round(month, pool, at, outlets)
         due = next_due(month.workspace.database, outlets, at=at)
-        at = max(at + STEP, due or at)
+        at = max(at + month.step, due or at)
 
 
-def _round(month: Lived, pool: Extractors, at: datetime, names: Sequence[str]) -> None:
-    RoundAtWork(month.workspace, pool, at=at, outlets=names, due_only=True).run()
+def _round(month: Lived, pool: Extractors, at: datetime, outlets: Sequence[Outlet]) -> None:
+    """The steps of a scheduled round up to the telling: nobody is to be mailed."""
+    workspace = month.workspace
+    name = open_round(workspace.database, at)
+    crawled = crawling.crawl(workspace, name, at=at, outlets=outlets, due_only=True)
+    assert not crawled.complaint, crawled.complaint
+    take_in(workspace, pool)
+    finish_round(workspace.database, name, at=at)
     month.rounds.append(at)
 
 

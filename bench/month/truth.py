@@ -25,9 +25,10 @@ _TITLE = re.compile(r"Заметка (\d+):")
 
 @dataclass(frozen=True)
 class Truth:
-    """What can be asked of a month that was lived."""
+    """What can be asked of a month that was lived; ``slack`` before its end nothing is asked for."""
 
     month: Lived
+    slack: timedelta = SLACK
 
     @cached_property
     def kept(self) -> Counter[tuple[str, int]]:
@@ -73,7 +74,7 @@ class Truth:
         """Everything that was published while we watched."""
         for paper in self.month.papers:
             for piece in paper.pieces:
-                if piece.published >= START and piece.listed < self.month.end - SLACK:
+                if piece.published >= START and piece.listed < self.month.end - self.slack:
                     yield paper, piece
 
     def lost(self) -> list[str]:
@@ -83,7 +84,7 @@ class Truth:
             f"{self.named.get((paper.id, piece.number), 'no outcome')}"
             for paper, piece in self.pieces()
             if (told := self.listed.get((paper.id, piece.number)))
-            and (piece.gone is None or piece.gone > told + SLACK)
+            and (piece.gone is None or piece.gone > told + self.slack)
             and not self.kept[paper.id, piece.number]
         ]
 
