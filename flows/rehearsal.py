@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
-from dronewire.address import canonical
 from dronewire.outcome import Tally
 from dronewire.story import Story
 from flows.extraction import extractors
@@ -98,7 +97,7 @@ def _check(workspace: Workspace, instants: list[datetime]) -> Rehearsed:
     days = sorted({at.astimezone(workspace.settings.zone).date() for at in instants})
     told = [(write(workspace, day), day) for day in (day_of(workspace, one) for one in days)]
     listed = {address for _, day in told for address in _addresses(day.stories)}
-    wanted = {_as_stored(article) for article in Town.load().articles if _could_be_read(article, instants)}
+    wanted = {article.address for article in Town.load().articles if _could_be_read(article, instants)}
     return Rehearsed(
         rounds=len(instants),
         tallies=_summed(workspace, days),
@@ -113,11 +112,6 @@ def _check(workspace: Workspace, instants: list[datetime]) -> Rehearsed:
 
 def _could_be_read(article: Published, instants: Iterable[datetime]) -> bool:
     return article.on_topic and any(article.is_up(at) for at in instants)
-
-
-def _as_stored(article: Published) -> str:
-    # A feed may list an article under another address than its page calls canonical; the one we read is stored.
-    return canonical(article.listed_as)
 
 
 def _addresses(stories: Iterable[Story]) -> Iterable[str]:

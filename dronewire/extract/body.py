@@ -13,6 +13,7 @@ from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 from trafilatura.settings import Document, Extractor
 
+from dronewire.extract.beside import card_lines, is_counter
 from dronewire.extract.markup import Markup, clean, text_of
 from dronewire.extract.visible import is_date
 
@@ -108,18 +109,23 @@ def _tried(tree: HtmlElement, markup: Markup, *, step: str) -> Body:
 
 def _lines(text: str, tree: HtmlElement, markup: Markup, step: str) -> Body:
     links = frozenset(text_of(each) for each in tree.iter("a"))
+    beside = card_lines(tree)
     kept, dropped = [], []
     for cells in (_CELL.split(_MARKS.sub("", clean(line))) for line in text.split("\n")):
         line = " ".join(cells)
         if links.issuperset(cells):  # a paragraph, or a row of cells, that is links as a whole leads elsewhere
             dropped.append(line)
-        elif line and not (len(line) <= _LONGEST_TEASER and _TEASER.match(line)):
+        elif line and not (_is_teaser(line) or line in beside or is_counter(line)):
             kept.append(line)
     while kept and (kept[0] in markup.headings or is_date(kept[0])):
         del kept[0]
     whole = "\n".join(kept)
     words = len(_WORD.findall(whole))
     return Body(text=whole, step=step, words=words, links=len(dropped), linked=sum(map(len, dropped)))
+
+
+def _is_teaser(line: str) -> bool:
+    return len(line) <= _LONGEST_TEASER and bool(_TEASER.match(line))
 
 
 def _page_of(parts: Sequence[HtmlElement], tree: HtmlElement) -> HtmlElement:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from sqlalchemy import select
 
-from dronewire.address import canonical
 from flows.extraction import Extractors
 from flows.steps.round import Round, RoundAtWork
 from flows.workspace import Workspace
@@ -33,9 +32,9 @@ def kept(room: Workspace) -> Counter[str]:
 
 
 def listed(stand: Newsstand, outlet: str) -> set[str]:
-    """What an outlet's feed lists, as it is stored."""
+    """What an outlet's feed lists, as it is stored: at the address that its page calls canonical."""
     entries = stand.town.in_feed(outlet, stand.at)
-    return {canonical(entry.listed_as) for entry in entries if isinstance(entry, Published)}
+    return {entry.address for entry in entries if isinstance(entry, Published)}
 
 
 def mails(room: Workspace) -> list[EmailMessage]:

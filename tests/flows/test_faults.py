@@ -18,7 +18,6 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 
-from dronewire.address import canonical
 from newsstand.masthead import MASTHEADS
 from newsstand.published import Published
 from newsstand.server import Newsstand
@@ -188,7 +187,7 @@ def _next_news(stand: Newsstand) -> datetime:
 def _expected(stand: Newsstand, before: Counter[str]) -> set[str]:
     """What must be kept: all that is in a feed now, and all that ever was kept."""
     listed = {
-        canonical(entry.listed_as)
+        entry.address
         for outlet in {one.outlet for one in stand.town.articles}
         for entry in stand.town.in_feed(outlet, stand.at)
         if isinstance(entry, Published)
