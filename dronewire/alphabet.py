@@ -5,7 +5,7 @@ probability of 0.99, so no threshold on its answer helps.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from math import log
 
 # How many of 1,000 letters of running text are these; orders of magnitude, and they are all that is needed. What is
@@ -34,6 +34,14 @@ _RATES: dict[str, dict[str, float]] = {
 }
 FOREIGN = frozenset(letter for rates in _RATES.values() for letter in rates) - frozenset("иы")
 _TELLING = FOREIGN | frozenset("иы")
+# What decides where the letters of a short text fit several.
+_WORDS = {
+    "tg": "дар ба аз ки ин бо барои аст шуд", "uz": "бу билан учун деб бир ҳам эди бўлди",
+    "ky": "жана менен үчүн деп бул болгон бир", "kk": "және мен үшін деп бұл болған бір",
+    "tt": "һәм белән өчен дип бу булган ул", "ba": "һәм менән өсөн тип был булған ул",
+    "mn": "нь байна гэж энэ болон гэсэн", "tyv": "биле болгаш деп ол бо",
+    "sr": "је да се су за", "mk": "се да во за од",
+}  # fmt: skip
 _RARE = frozenset({"xal", "mn", "bua", "tyv", "cv", "chm", "sah", "kv"})  # in the news that we read
 _SELDOM = log(0.1)
 _STRAY = 0.3  # in 1,000 letters, of any letter that the language has not
@@ -49,10 +57,11 @@ _INGUSH = re.compile(r"оа|\b(?:из|да|ба|ва|я|цун|хиннад|хи
 _CAUCASIAN = re.compile(r"[гк]ь(?=[аеиоуыэюя])|[хлг]ъ")  # Avar, Lezgin, Kabardian, Kumyk and their kin
 
 
-def language_by_letters(letters: Mapping[str, int], cyrillic: int) -> str | None:
+def language_by_letters(words: Sequence[str], letters: Mapping[str, int], cyrillic: int) -> str | None:
     """The language that has such letters; an empty string where several may; None where none but Russian's occur.
 
     Args:
+        words: of the text, in small letters.
         letters: how often each small letter occurs.
         cyrillic: how many Cyrillic letters there are.
     """
@@ -60,10 +69,20 @@ def language_by_letters(letters: Mapping[str, int], cyrillic: int) -> str | None
     counts = {letter: letters.get(letter, 0) for letter in _TELLING}
     counts["ӕ"] += letters.get("æ", 0)
     foreign = sum(counts[letter] for letter in FOREIGN)
-    if foreign < 2 or foreign < cyrillic * SHARE:
+    if not foreign or foreign < cyrillic * SHARE:
         return None
+    if foreign == 1:  # a headline: a letter alone is no alphabet, but Russian it is not either
+        return ""
     scores = sorted(((_score(counts, cyrillic, code), code) for code in _RATES), reverse=True)
-    return scores[0][1] if scores[0][0] - scores[1][0] > _MARGIN else ""
+    fitting = [code for score, code in scores if scores[0][0] - score <= _MARGIN]
+    return fitting[0] if len(fitting) == 1 else _by_words(words, fitting)
+
+
+def _by_words(words: Sequence[str], fitting: Sequence[str]) -> str:
+    """The one of several languages whose commonest words stand in a text, or an empty string."""
+    known = ((sum(word in _WORDS.get(code, "").split() for word in words), code) for code in fitting)
+    (most, best), (next_most, _) = sorted(known, reverse=True)[:2]
+    return best if most > next_most + 1 else ""
 
 
 def _score(counts: Mapping[str, int], cyrillic: int, code: str) -> float:

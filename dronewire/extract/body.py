@@ -21,6 +21,7 @@ LEAST = (
     8  # words; a TASS flash of one sentence has as few («Аэропорт Казани возобновил приём и выпуск воздушных судов»)
 )
 LITTLE = 400  # characters; below it trafilatura's slower default mode found more on 1 page in 30 (facts: 735 KB blog)
+COUNTED = 2_000  # characters in which words are counted: no question is asked about more than that holds
 MORE = 1.5  # times as long as the first try: what trafilatura itself asks of its second one
 
 _TEASER = re.compile(
@@ -42,8 +43,8 @@ _NO_TEXT = (
 )  # fmt: skip
 _TEXT_WITHIN = ("p", "article", "main", "h1")  # a <nav> with these is an article in the wrong element
 _BLOCKS = (
-    "address", "article", "blockquote", "br", "div", "dl", "figure", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header",
-    "hr", "img", "li", "main", "ol", "p", "pre", "section", "table", "ul",
+    "address", "article", "blockquote", "br", "div", "dl", "figure", "form", "h1", "h2", "h3", "h4", "h5", "h6",
+    "header", "hr", "img", "li", "main", "ol", "p", "pre", "section", "table", "ul",
 )  # fmt: skip
 _MARKS = re.compile(r"^[-–•·*|\s]+|[|\s]+$")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -66,7 +67,7 @@ class Body:
     step: str = ""
     links: int = 0
     linked: int = 0  # characters
-    words: int = 0  # numbers alone say nothing
+    words: int = 0  # of its beginning; numbers alone say nothing
 
     @property
     def is_list(self) -> bool:
@@ -120,7 +121,7 @@ def _lines(text: str, tree: HtmlElement, markup: Markup, step: str) -> Body:
     while kept and (kept[0] in markup.headings or is_date(kept[0])):
         del kept[0]
     whole = "\n".join(kept)
-    words = len(_WORD.findall(whole))
+    words = len(_WORD.findall(whole, 0, COUNTED))
     return Body(text=whole, step=step, words=words, links=len(dropped), linked=sum(map(len, dropped)))
 
 

@@ -23,6 +23,8 @@ def address_of(said: Markup, *, address: str, outlet: Outlet) -> str:
     answer.
     """
     for named in (said.canonical, said.metas.get("og:url", "")):
+        if named.strip() == address:  # as most say: nothing to spell
+            return address
         found = _spelt(named, address, outlet) if named.strip() else ""
         if found and outlet.owns(found):
             if key_of(found) == key_of(address):

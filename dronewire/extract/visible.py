@@ -66,6 +66,8 @@ def read_date(line: str, *, zone: tzinfo, fetched: datetime) -> Stated | None:
 
 def is_date(line: str) -> bool:
     """Whether a line is a date, with or without its hour, and nothing besides."""
+    if len(line) > LONGEST:
+        return False
     left = _HOURS.sub("", _DAY.sub("", line, count=1), count=1)
     return left != line and not _WORDS.search(left)
 
