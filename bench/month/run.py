@@ -108,8 +108,9 @@ def lived(
         declare(folder / "outlets", paper)
     with MonthTown(papers) as town, spawning(folder):
         settings = settings_of_values(
-            workspace=folder, var=folder / "var", newsstand=town.url, delay=0.0, timeout=2.0, max_articles=1_000
-        )
+            workspace=folder, var=folder / "var", newsstand=town.url, delay=0.0, timeout=2.0, max_articles=1_000,
+            looks=(24.0,),
+        )  # fmt: skip
         with opened(settings) as workspace, extractors(settings.workers) as pool:
             end = START + timedelta(days=days)
             month = Lived(papers=papers, town=town, workspace=workspace, end=end, step=step, outage=outage)
