@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine, select
 
 from dronewire.assignment import OutletAssignment, RobotsAnswer, Source, Validators
 from dronewire.gap import Gap
@@ -81,8 +81,10 @@ def next_due(engine: Engine, outlets: Sequence[Outlet], *, at: datetime) -> date
     """When the next source, search or look comes due; ``at`` where something is already, None where nothing ever is."""
     with engine.connect() as connection:
         state = _State.read(connection, outlets, at=at)
-        looks = select(func.min(address.c.next_look)).where(address.c.outlet.in_(list(state.choices)))
-        look = connection.scalar(looks)
+        # The outlets are told apart here: asked for by outlet, all addresses would be gone through.
+        looks = select(address.c.next_look, address.c.outlet).where(address.c.next_look.is_not(None))
+        coming = connection.execute(looks.order_by(address.c.next_look))
+        look = next((row.next_look for row in coming if row.outlet in state.choices), None)
     moments = [look] if look else []
     for outlet in outlets:
         choices = state.choices[outlet.id]

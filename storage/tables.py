@@ -159,7 +159,7 @@ address = Table(
     Column("attempts", Integer, nullable=False, default=0),
     Column("next_look", Utc),
     Column("kept", Utc),  # when an article was first kept from it
-    Index(None, "outlet", "last_listed"),
+    Index(None, "outlet", "last_listed", "key"),  # with the key: what is known is read without the rows
     Index(None, "outlet", "key"),
     Index(None, "next_look"),
 )

@@ -23,6 +23,8 @@ def upgrade() -> None:
     op.add_column("address", sa.Column("key", sa.LargeBinary(), nullable=False, server_default=""))
     op.add_column("address", _instant("kept"))
     op.create_index(op.f("ix_address_outlet_key"), "address", ["outlet", "key"])
+    op.drop_index(op.f("ix_address_outlet_last_listed"), "address")
+    op.create_index(op.f("ix_address_outlet_last_listed_key"), "address", ["outlet", "last_listed", "key"])
     _fill_address()
 
 
