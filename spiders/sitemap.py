@@ -15,6 +15,8 @@ from spiders.feed import read_feed
 from spiders.listing import Dated, Listing, NotAListing, Part
 from spiders.spelling import spelt
 
+# A sitemap may be so many times as large as a page: 50,000 addresses, the most that one holds, take 6 to 15 MB.
+TIMES_LARGER = 4
 LARGEST = 50 * 2**20  # bytes; what the protocol allows one sitemap, decompressed
 _GZIP = b"\x1f\x8b"
 _ROOTS = {"urlset", "sitemapindex"}

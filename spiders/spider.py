@@ -27,6 +27,7 @@ from spiders.ledger import Ledger, Visit
 from spiders.listing import NotAListing
 from spiders.lists import Lists
 from spiders.refusal import Refusal
+from spiders.sitemap import TIMES_LARGER
 from spiders.spelling import spelt
 from spiders.verdict import (
     content_type,
@@ -122,13 +123,14 @@ class OutletSpider(Spider):
         self, visit: Visit, callback: Any = NO_CALLBACK, *, headers: dict[str, str] | None = None, priority: int = 0
     ) -> Request:
         """The request for an address that was begun with."""
+        largest = {"download_maxsize": TIMES_LARGER * self.settings.getint("DOWNLOAD_MAXSIZE")}
         return Request(
             visit.address,
             callback=callback,
             errback=None if callback is NO_CALLBACK else self.fail,
             headers=headers,
             priority=priority,
-            meta={VISIT: visit},
+            meta={VISIT: visit, **(largest if visit.kind is Kind.SITEMAP else {})},
             dont_filter=True,  # the ledger opens each address once; a redirect may lead to one already asked
         )
 

@@ -13,6 +13,7 @@ from twisted.python.failure import Failure
 from twisted.web.client import HTTPConnectionPool, ResponseFailed
 from twisted.web.http_headers import Headers
 
+from spiders.sitemap import TIMES_LARGER
 from spiders.trust import UntrustedError, why_untrusted
 
 # Scrapy's response has no room for what came with it, its headers have: this one is set after the server's own were
@@ -43,6 +44,7 @@ class Tape:
         self.request = b""
         self._received: list[bytes] = []
         self.length = 0
+        self.has_head = False
 
     def write(self, written: bytes) -> None:
         """Take a part of the request."""
@@ -105,6 +107,7 @@ class _TapedProtocol(_LenientHTTP11ClientProtocol):
     def _numbered(self, response: Any, tape: Tape, connection: SSL.Connection | None) -> Any:
         if connection is not None:
             tape.certificate = self._tapes.listener.believed(connection)
+        tape.has_head = True
         headers: Headers = response.headers
         headers.setRawHeaders(NUMBER, [self._tapes.put(tape)])
         return response
@@ -120,7 +123,9 @@ class _TapedProtocol(_LenientHTTP11ClientProtocol):
         return failure
 
     def _is_flooded(self, tape: Tape) -> bool:
-        return tape.length > self._tapes.longest + SLACK
+        # Scrapy ends a body over its limit, which is higher for sitemaps; a head, or the framing of chunks, only we do.
+        longest = TIMES_LARGER * self._tapes.longest if tape.has_head else self._tapes.longest
+        return tape.length > longest + SLACK
 
     def dataReceived(self, bytes: bytes) -> None:  # noqa: N802, A002 -- Twisted's names
         self._tapes.listener.heard(self._tape.host, len(bytes))

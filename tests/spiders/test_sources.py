@@ -97,7 +97,8 @@ def _open_all(crawls: Crawls) -> list[OutletAssignment | str]:
         "/away": reply(status="302 Found", headers=[("Location", "/?from=news")]), "/": reply("<p>Front</p>"),
         "/?from=news": reply("<p>Front</p>"),
     }, feeds=("/rss.xml",))  # fmt: skip
-    names = ["first", "zipped", "page", "index", "failing", "undated", "section", "held", "moved"]
+    _open(crawls, "large", {"/map.xml": _urls("large", *((100, NOW) for _ in range(800)))}, **mapped("large"))
+    names = ["large", "first", "zipped", "page", "index", "failing", "undated", "section", "held", "moved"]
     return [*names, _sitemap_of("later", 100, 101, 102), _sitemap_of("many", 100)]
 
 
@@ -105,7 +106,7 @@ def _open_all(crawls: Crawls) -> list[OutletAssignment | str]:
 def lines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lines]:
     """The lines of one crawl of all of them, by outlet."""
     with Town() as town:
-        crawls = Crawls(town=town, folder=tmp_path_factory.mktemp("sources"))
+        crawls = Crawls(town=town, folder=tmp_path_factory.mktemp("sources"), settings={"max_size": 20_000})
         found: Lines = {}
         for line in crawls.run(*_open_all(crawls)):
             found.setdefault(line.outlet, []).append(line)
@@ -128,6 +129,7 @@ def _ends(lines: Lines, outlet: str, kind: Kind = Kind.ARTICLE) -> dict[str, str
         ("first", {"/news/100": "fetched", "/news/101": "earlier", "/news/102": "earlier"}),
         ("later", {"/news/100": "known", "/news/101": "known", "/news/102": "known", "/news/103": "fetched"}),
         ("zipped", {"/news/100": "fetched"}),
+        ("large", {"/news/100": "fetched"}),  # a sitemap may be larger than a page
         ("index", {"/news/100": "fetched", "/news/101": "earlier", "/news/102": "fetched"}),
         ("section", {f"/news/{number}": "fetched" for number in range(100, 105)}),
     ],
