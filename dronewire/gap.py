@@ -47,3 +47,9 @@ class OutletGap:
     outlet: str
     source: str
     gap: Gap
+
+    def __str__(self) -> str:
+        """For a person: whose it is, when, and what became of it."""
+        ended = f"filled, {self.gap.found} found" if self.gap.filled else f"not filled ({self.gap.reason})"
+        ends = f"{self.gap.since:%d.%m. %H:%M} to {self.gap.until:%d.%m. %H:%M} UTC"
+        return f"{self.outlet} may have published unseen from {ends}: {ended}"

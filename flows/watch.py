@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import ExitStack
+from dataclasses import asdict
 from datetime import UTC, datetime
 
 from prefect import flow, get_run_logger, task
@@ -33,11 +34,12 @@ async def send_alerts(work: RoundAtWork) -> None:
 
 
 @flow(name="watch")
-async def watch(outlets: list[str] | None = None, at: datetime | None = None) -> int:
-    """Read the outlets, keep what is new, match it against the topics, mail what is found.
+async def watch(outlets: list[str] | None = None, everything: bool = False, at: datetime | None = None) -> int:
+    """Read what is due, keep what is new, match it against the topics, mail what is found.
 
     Args:
-        outlets: identifiers of the outlets to read; all when empty.
+        outlets: identifiers of outlets to read now, due or not; whatever is due when empty.
+        everything: read all outlets now, due or not.
         at: the round's instant; now when empty. For replaying a round on the newsstand.
 
     Returns:
@@ -46,7 +48,9 @@ async def watch(outlets: list[str] | None = None, at: datetime | None = None) ->
     settings = await asyncio.to_thread(read_settings)
     with ExitStack() as stack:
         workspace = await asyncio.to_thread(stack.enter_context, opened(settings))
-        running = round_at_work(workspace, at=at or datetime.now(UTC), outlets=outlets or ())
+        running = round_at_work(
+            workspace, at=at or datetime.now(UTC), outlets=outlets or (), due_only=not (outlets or everything)
+        )
         work = await asyncio.to_thread(stack.enter_context, running)
         await fetch_pages(work)
         await keep_articles(work)
@@ -61,5 +65,9 @@ async def _report(done: Round) -> None:
     logger.info("round %s: %d addresses, %d alerts, %d sent", done.id, done.addresses, done.alerts, done.sent)
     for failure in done.failures:
         logger.error("%s", failure)
+    for gap in done.gaps:
+        logger.warning("%s", gap)
     rows = [{"outlet": t.outlet, "kind": t.kind, "outcome": t.outcome, "count": t.count} for t in done.tallies]
     await acreate_table_artifact(rows, key="outcomes", description=f"Outcomes of round {done.id}; they add up.")
+    hosts = [asdict(host) for host in done.traffic]
+    await acreate_table_artifact(hosts, key="politeness", description=f"What round {done.id} asked of each host.")

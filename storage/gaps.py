@@ -56,5 +56,13 @@ def gaps_of(engine: Engine, since: datetime, until: datetime) -> tuple[OutletGap
     return tuple(OutletGap(outlet=row.outlet, source=row.source, gap=_gap(row)) for row in rows)
 
 
+def gaps_tried(engine: Engine, since: datetime, until: datetime) -> tuple[OutletGap, ...]:
+    """The gaps that were found, or tried to be filled, between two instants."""
+    query = select(gap).where(gap.c.tried >= since, gap.c.tried <= until)
+    with engine.connect() as connection:
+        rows = connection.execute(query.order_by(gap.c.outlet, gap.c.source, gap.c.since)).all()
+    return tuple(OutletGap(outlet=row.outlet, source=row.source, gap=_gap(row)) for row in rows)
+
+
 def _gap(row: Row[Any]) -> Gap:
     return Gap(since=row.since, until=row.until, filled=row.filled, found=row.found, reason=row.reason)

@@ -1,5 +1,6 @@
 """`dronewire run`: one round, now, without an engine."""
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,9 +11,12 @@ from flows.commands.common import INSTANTS, Config, Json, NewsstandUrl, complain
 if TYPE_CHECKING:
     from flows.steps.round import Round
 
+Due = Annotated[bool, typer.Option("--due", help="Read only what is due by its own pace, as the schedule does.")]
 
-def run(
+
+def run(  # noqa: PLR0913, PLR0917 - typer's way to declare options
     outlet: Annotated[list[str] | None, typer.Option(help="Only this outlet; may be repeated.")] = None,
+    due: Due = False,
     at: Annotated[
         datetime | None,
         typer.Option(help="The round's instant, to replay one; UTC unless it names a zone.", formats=INSTANTS),
@@ -32,7 +36,7 @@ def run(
 
     settings = settings_of(config, newsstand=newsstand)
     with watched(quiet=json) as progress, opened(settings, progress=progress) as workspace:
-        done = watch_once(workspace, at=instant_of(at), outlets=tuple(outlet or ()))
+        done = watch_once(workspace, at=instant_of(at), outlets=tuple(outlet or ()), due_only=due)
     if json:
         say(as_json(done))
     else:
@@ -58,4 +62,6 @@ def as_json(done: "Round") -> dict[str, object]:
         "sent": done.sent,
         "failures": list(done.failures),
         "remarks": [str(remark) for remark in done.remarks],
+        "gaps": [{"outlet": one.outlet, "source": one.source, **one.gap.to_json()} for one in done.gaps],
+        "traffic": [asdict(host) for host in done.traffic],
     }

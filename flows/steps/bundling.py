@@ -8,7 +8,8 @@ from flows.lock import only_one
 from flows.settings import Settings
 from flows.workspace import Workspace
 from storage.bundles import Written, is_bundled, write_bundle
-from storage.rounds import tallies_of_day
+from storage.gaps import gaps_of
+from storage.rounds import bounds, tallies_of_day
 from storage.telling import stories_of_day
 
 WEEK = BELIEVED.days + 1  # days that are looked at again: no story belongs to an earlier one
@@ -28,6 +29,7 @@ def day_of(workspace: Workspace, day: date) -> Day:
         topics=workspace.topic_titles,
         # Those that were due that day: an outlet declared later changes no bundle.
         outlets={name: workspace.outlet_titles.get(name, name) for name in sorted({one.outlet for one in tallies})},
+        gaps=gaps_of(workspace.database, *bounds(day, zone)),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from alerts.transport import transport_of
+from dronewire.gap import OutletGap
 from dronewire.outcome import Tally
 from flows.extraction import Extractors, extractors
 from flows.lock import only_one
@@ -14,14 +15,33 @@ from flows.steps.alerting import send_due, store_alerts
 from flows.steps.crawling import crawl
 from flows.steps.taking_in import take_in
 from flows.workspace import Workspace
-from storage.rounds import Trouble, finish_round, in_trouble, open_round, remarked, tallies_of_round
+from storage.gaps import gaps_tried
+from storage.rounds import (
+    Trouble,
+    finish_round,
+    in_trouble,
+    offline_since,
+    open_round,
+    remarked,
+    tallies_of_round,
+)
+from storage.traffic import Traffic, traffic_of_round
 
 WAIT = 600.0  # seconds to stand in line for a round that is still running
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Round:
-    """What a round came to."""
+    """What a round came to.
+
+    Attributes:
+        complaints: what was wrong with the round itself.
+        troubles: feeds and pages that could not be read.
+        remarks: what is worth a word and no failure.
+        gaps: intervals that it found or tried to fill, in which outlets may have published what was not seen.
+        traffic: what it asked of each host.
+        alerts: messages stored, and ``sent``: mails accepted.
+    """
 
     id: str
     at: datetime
@@ -31,6 +51,8 @@ class Round:
     remarks: tuple[Trouble, ...]
     alerts: int
     sent: int
+    gaps: tuple[OutletGap, ...] = ()
+    traffic: tuple[Traffic, ...] = ()
 
     @property
     def addresses(self) -> int:
@@ -46,8 +68,17 @@ class Round:
 class RoundAtWork:
     """A round while it runs: its steps, in the order in which they are to be taken."""
 
-    def __init__(self, workspace: Workspace, pool: Extractors, *, at: datetime, outlets: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        pool: Extractors,
+        *,
+        at: datetime,
+        outlets: Sequence[str] = (),
+        due_only: bool = False,
+    ) -> None:
         self._workspace, self._pool, self._at = workspace, pool, at.astimezone(UTC)
+        self._due_only = due_only
         self._outlets = workspace.chosen(outlets)
         self._name = ""
         self._complaints = [str(mistake) for mistake in workspace.mistakes]
@@ -70,9 +101,9 @@ class RoundAtWork:
         self._name = open_round(self._workspace.database, self._at)
 
     def fetch(self) -> None:
-        """Crawl all outlets in one child process."""
+        """Crawl the outlets in one child process."""
         self._workspace.progress.stage("crawling")
-        crawled = crawl(self._workspace, self._name, at=self._at, outlets=self._outlets)
+        crawled = crawl(self._workspace, self._name, at=self._at, outlets=self._outlets, due_only=self._due_only)
         self._complaints += [crawled.complaint] if crawled.complaint else []
 
     def keep(self) -> None:
@@ -89,6 +120,8 @@ class RoundAtWork:
 
     def finish(self) -> Round:
         """Close the round and say what it came to."""
+        if offline := offline_since(self._workspace.database, self._name):
+            self._complaints.append(f"our own network was down since {offline:%H:%M} UTC: no outlet is to blame")
         finished = self._at + timedelta(seconds=time.monotonic() - self._started)
         finish_round(self._workspace.database, self._name, at=finished, complaint="; ".join(self._complaints))
         return Round(
@@ -100,24 +133,33 @@ class RoundAtWork:
             remarks=remarked(self._workspace.database, self._name),
             alerts=self._stored,
             sent=self._sent,
+            gaps=gaps_tried(self._workspace.database, self._at, finished),
+            traffic=traffic_of_round(self._workspace.database, self._name),
         )
 
 
 @contextmanager
 def round_at_work(
-    workspace: Workspace, *, at: datetime, outlets: Sequence[str] = (), wait: float = WAIT
+    workspace: Workspace, *, at: datetime, outlets: Sequence[str] = (), due_only: bool = False, wait: float = WAIT
 ) -> Iterator[RoundAtWork]:
     """Everything a round needs for as long as it runs: the lock, and a pool of extraction processes.
+
+    Args:
+        workspace: where everything is.
+        at: the round's instant.
+        outlets: identifiers of those to read; if there are none, those that the settings choose.
+        due_only: whether to read only what is due by its own pace.
+        wait: seconds to stand in line for a round that is still running.
 
     Raises:
         BusyError: when another one is running and does not end.
         UnknownOutletError: when an outlet is named that nobody declared.
     """
     with only_one(workspace.layout.lock, "round", wait=wait), extractors(workspace.settings.workers) as pool:
-        yield RoundAtWork(workspace, pool, at=at, outlets=outlets)
+        yield RoundAtWork(workspace, pool, at=at, outlets=outlets, due_only=due_only)
 
 
-def watch_once(workspace: Workspace, *, at: datetime, outlets: Sequence[str] = ()) -> Round:
+def watch_once(workspace: Workspace, *, at: datetime, outlets: Sequence[str] = (), due_only: bool = False) -> Round:
     """One round from assignment to mail."""
-    with round_at_work(workspace, at=at, outlets=outlets) as work:
+    with round_at_work(workspace, at=at, outlets=outlets, due_only=due_only) as work:
         return work.run()
