@@ -72,8 +72,8 @@ def choose(outlet: Outlet, rows: Iterable[Row[Any]], *, at: datetime) -> Choices
     """The sources of an outlet that are read.
 
     Feeds, declared and found; where none of them is relied on, its sitemaps and sections as well. Where it names
-    nothing at all, and nothing was found or nothing that was found is relied on, a search is wanting; a home page
-    that was searched in vain is read as a section.
+    nothing at all, and nothing that was found is relied on, a search is wanting: a home page that was searched in
+    vain is read as a section, and that is nothing to rely on.
     """
     known = {row.address: row for row in rows}
     every = [*_declared(outlet, known), *_found(known)]
@@ -85,7 +85,8 @@ def choose(outlet: Outlet, rows: Iterable[Row[Any]], *, at: datetime) -> Choices
         chosen = [*feeds, *(_standing_in(one, feeds) for one in lists)]
     else:
         chosen = feeds
-    wanting = not (outlet.feeds or outlet.sitemaps or outlet.sections) and not any(one.relied_on(at) for one in chosen)
+    named = outlet.feeds or outlet.sitemaps or outlet.sections
+    wanting = not named and not any(one.relied_on(at) for one in chosen if one.row is not home)
     if wanting and home is not None and home.read is not None and not chosen:
         chosen = [Choice(address=home.address, kind=Kind.SECTION, found=True, row=home)]
     return Choices(sources=tuple(chosen), searched=home, wanting=wanting)

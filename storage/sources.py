@@ -89,7 +89,8 @@ def _well(connection: Connection, line: HaulLine, before: Row[Any] | None, aroun
         given = line.validators
         values |= {"full": line.at, "entries": line.entries, "hold": line.hold}
         values |= {"etag": given.etag if given else "", "last_modified": given.last_modified if given else ""}
-        if line.listed:  # a list that is empty for once must not hide what went between those before and after it
+        # A list that is empty for once must not hide what went between those before and after it.
+        if line.listed and line.entries:
             listed = values["listed"] = b"".join(sorted(line.listed))
             values["listed_at"] = line.at
         if before and _lied(connection, line, before, around):

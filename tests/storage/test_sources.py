@@ -76,7 +76,7 @@ def test_what_a_source_listed_goes_into_the_next_assignment(database: Engine, ta
 def test_a_list_that_is_empty_for_once_hides_no_gap(database: Engine, take: Take, line: Lines) -> None:
     """The one before it stands, with its instant."""
     take(_read(line))
-    take(_read(line, at=LATER, entries=0, listed=frozenset()))
+    take(_read(line, at=LATER, entries=0))
     (source,) = _sources(database, AT + DAY)
 
     assert (source.read, source.listed) == (AT, frozenset({b"listed-1"}))
@@ -264,7 +264,10 @@ def test_what_a_search_found_is_read_from_then_on(database: Engine, take: Take, 
 def test_a_home_page_that_leads_nowhere_is_read_itself(database: Engine, take: Take, line: Lines) -> None:
     """And searched again the next day."""
     around = {"searched": frozenset({"tass"}), "sources": frozenset({("tass", key_of(HOME))})}
-    take(line(HOME, Outcome.READ, kind=Kind.SECTION, entries=40, listed=frozenset({b"listed-1"})), **around)
+    itself = ((Kind.SECTION, HOME),)
+    take(
+        line(HOME, Outcome.READ, kind=Kind.SECTION, entries=40, listed=frozenset({b"listed-1"}), found=itself), **around
+    )
     (soon,) = _parts(database, AT + HOUR, outlet=BARE)
     take(line(HOME, Outcome.READ, kind=Kind.SECTION, entries=40, fresh=0, at=AT + HOUR))
     (next_day,) = _parts(database, AT + DAY, outlet=BARE)
