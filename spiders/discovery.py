@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable
 from datetime import timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
@@ -36,8 +36,11 @@ _COMMENTS = ("comment", "kommentar")
 
 async def search(spider: "OutletSpider", visit: Visit, response: Response) -> AsyncIterator[Request]:
     """Yield the requests for what the sources list that a home page leads to; its line names them, and comes last."""
-    feeds = await _feeds(spider, response)
-    sitemaps = [read for address in _sitemaps(spider) if (read := await _try(spider, Kind.SITEMAP, address))]
+    named = [one for one in await asyncio.to_thread(named_feeds, response) if spider.outlet.owns(one)]
+    usual = [urljoin(spider.outlet.homepage, place) for place in USUAL]
+    maps = sorted(sitemaps_of(spider), key=lambda address: "news" not in address.lower())
+    feeds = await _good(spider, named, most=MOST_FEEDS) or await _good(spider, usual, most=1)
+    sitemaps = [read for address in maps if (read := await _try(spider, Kind.SITEMAP, address))]
     followed = feeds or [read for read in sitemaps if _is_alive(spider, read.listing)]
     for read in (read for read in sitemaps if read not in followed):
         spider.lists.settle(read.visit, read.response, Outcome.READ, read.listing.complaint, entries=size(read.listing))
@@ -48,11 +51,16 @@ async def search(spider: "OutletSpider", visit: Visit, response: Response) -> As
     if followed:
         spider.ledger.settle(spider.line(visit, Outcome.READ, response=response, found=found))
         return
-    async for request in _itself(spider, visit, response, found):
+    # What could not be had may be a feed: then the page is read for want of it, and searched again.
+    sure = not any(map(spider.ledger.left_unread, (*named, *usual, *maps)))
+    itself: Found = ((visit.kind, visit.address),) if sure else ()
+    async for request in _itself(spider, visit, response, found=found, itself=itself):
         yield request
 
 
-async def _itself(spider: "OutletSpider", visit: Visit, response: Response, found: Found) -> AsyncIterator[Request]:
+async def _itself(
+    spider: "OutletSpider", visit: Visit, response: Response, *, found: Found, itself: Found
+) -> AsyncIterator[Request]:
     """Follow the home page as a page of links, where nothing better was found."""
     source = spider.sources.get(visit.address) or Source(address=visit.address, kind=visit.kind)
     try:
@@ -62,20 +70,12 @@ async def _itself(spider: "OutletSpider", visit: Visit, response: Response, foun
         return
     if listing.entries:
         read = Read(source=source, visit=visit, response=response, listing=listing)
-        async for request in follow(spider, read, found=(*found, (visit.kind, visit.address))):
+        async for request in follow(spider, read, found=found + itself):
             yield request
     else:
         reason = "" if found else "it names no feed or sitemap and links to no article"
         outcome = Outcome.READ if found else Outcome.FAILED
         spider.ledger.settle(spider.line(visit, outcome, reason, response=response, found=found))
-
-
-async def _feeds(spider: "OutletSpider", response: Response) -> list[Read]:
-    """The feeds that the page names; where none of them is one, the first at a usual place."""
-    named = await asyncio.to_thread(named_feeds, response)
-    found = await _good(spider, (one for one in named if spider.outlet.owns(one)), most=MOST_FEEDS)
-    usual = (urljoin(spider.outlet.homepage, place) for place in USUAL)
-    return found or await _good(spider, usual, most=1)
 
 
 def named_feeds(response: Response) -> list[str]:
@@ -129,11 +129,6 @@ async def _try(spider: "OutletSpider", kind: Kind, address: str) -> Read | None:
         spider.lists.settle(visit, response, Outcome.GONE, f"the {kind} there names no article of the outlet")
         return None
     return Read(source=Source(address=address, kind=kind), visit=visit, response=response, listing=listing)
-
-
-def _sitemaps(spider: "OutletSpider") -> Iterator[str]:
-    """The sitemaps to try, those of news first."""
-    yield from sorted(sitemaps_of(spider), key=lambda address: "news" not in address.lower())
 
 
 def _is_alive(spider: "OutletSpider", listing: Listing) -> bool:

@@ -72,6 +72,11 @@ def _open_all(crawls: Crawls) -> None:
     _open(crawls, "links", {"/": FRONT.format("", _links(*range(100, 160)))})
     _open(crawls, "nothing", {"/": FRONT.format("", "<p>Soon here</p>")})
     _open(crawls, "closed", {"/": reply("no", status="403 Forbidden")})
+    _open(
+        crawls,
+        "unsure",
+        {"/": FRONT.format("", _links(101)), "/rss": reply("oops", status="500 Internal Server Error")},
+    )
     _open(crawls, "later", {"/": FRONT.format("", _links(103, 104, 105))})
 
 
@@ -87,7 +92,7 @@ def lines(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lines]:
         )  # fmt: skip
         later = OutletAssignment(outlet="later", sources=(home,), known=home.listed)
         found: Lines = {}
-        names = ["names_one", "usual", "lies", "mapped", "stale", "links", "nothing", "closed"]
+        names = ["names_one", "usual", "lies", "mapped", "stale", "links", "unsure", "nothing", "closed"]
         for line in crawls.run(*names, later):
             found.setdefault(line.outlet, []).append(line)
         yield found
@@ -112,6 +117,7 @@ def _fetched(lines: Lines, outlet: str) -> list[int]:
         ("mapped", [("sitemap", "/news.xml")]),
         ("stale", [("sitemap", "/sitemap.xml"), ("section", "/")]),
         ("links", [("section", "/")]),
+        ("unsure", []),  # there may be a feed that could not be had: it is to be searched again
         ("nothing", []),
         ("closed", []),
     ],
@@ -129,6 +135,7 @@ def test_the_home_page_names_what_was_found(lines: Lines, outlet: str, found: li
         ("lies", [101, 102]),
         ("mapped", [100, 102]),
         ("stale", [150]),
+        ("unsure", [101]),
         ("links", list(range(100, 150))),
         ("later", [104, 105]),
     ],
