@@ -17,6 +17,7 @@ from spiders.spelling import spelt
 
 # A sitemap may be so many times as large as a page: 50,000 addresses, the most that one holds, take 6 to 15 MB.
 TIMES_LARGER = 4
+MOST = 100_000  # addresses read of one sitemap, twice what it may hold; each takes half a kilobyte here
 LARGEST = 50 * 2**20  # bytes; what the protocol allows one sitemap, decompressed
 _GZIP = b"\x1f\x8b"
 _ROOTS = {"urlset", "sitemapindex"}
@@ -95,6 +96,9 @@ def _xml(content: bytes, address: str, outlet: Outlet) -> Listing:
         for said in _elements(content, "{*}url"):
             link = _link(said.get("loc", ""), address, outlet)
             nameless += not link
+            if len(entries) == MOST:
+                mistake = f"more than {MOST} addresses: the others are left"
+                break
             if link and link not in entries:
                 published = Dated.read(said.get("publication_date", ""), outlet.zone)
                 entries[link] = _entry(link, said, published)
@@ -112,7 +116,7 @@ def _index(content: bytes, address: str, outlet: Outlet) -> Listing:
     """Further sitemaps; their addresses stay as they are written, since they are asked for and never compared."""
     dates: dict[str, Dated | None] = {}
     for said in _elements(content, "{*}sitemap"):
-        if _link(said.get("loc", ""), address, outlet):
+        if len(dates) < MOST and _link(said.get("loc", ""), address, outlet):
             dates.setdefault(urljoin(address, said["loc"]), Dated.read(said.get("lastmod", ""), outlet.zone))
     telling = _telling({link: when for link, when in dates.items() if when}, among=len(dates))
     return Listing(parts=tuple(Part(address=link, changed=telling.get(link)) for link in dates))
@@ -158,6 +162,7 @@ def _plain(content: bytes, address: str, outlet: Outlet) -> Listing:
     lines = [line.strip() for line in content.decode("utf-8-sig", errors="replace").splitlines() if line.strip()]
     if not lines or not lines[0].startswith(("http://", "https://")):
         raise NotAListing("neither XML nor a list of addresses")
-    links = [_link(line, address, outlet) if line.startswith("http") else "" for line in lines]
+    links = [_link(line, address, outlet) if line.startswith("http") else "" for line in lines[:MOST]]
     entries = tuple(Entry(address=link) for link in dict.fromkeys(links) if link)
-    return Listing(entries=entries, nameless=links.count(""))
+    mistake = f"more than {MOST} addresses: the others are left" if len(lines) > MOST else ""
+    return Listing(entries=entries, mistake=mistake, nameless=links.count(""))

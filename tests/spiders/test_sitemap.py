@@ -154,6 +154,14 @@ def test_what_is_no_sitemap_says_what_it_is(body: str | bytes, reason: str, html
     assert raised.value.html is html
 
 
+def test_more_than_a_sitemap_may_hold_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Memory stays bounded, and nothing is left out silently."""
+    monkeypatch.setattr("spiders.sitemap.MOST", 2)
+    listing = _read(_urls(*(f"<loc>/news/{number}</loc>" for number in range(101, 104))))
+
+    assert (len(listing.entries), listing.mistake) == (2, "more than 2 addresses: the others are left")
+
+
 def test_entities_of_its_own_are_not_expanded() -> None:
     """A kilobyte does not become a gigabyte, and no file of ours is read."""
     bomb = '<!DOCTYPE urlset [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;"><!ENTITY f SYSTEM "file:///etc/passwd">]>'
