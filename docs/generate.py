@@ -24,13 +24,14 @@ from flows.commands.show_lists import read_by
 from flows.settings import Settings
 from spiders.loader import catalogue
 from spiders.options import CrawlSettings
-from storage.known import ASK_AGAIN, LOOK_AGAIN
+from storage.known import ARTICLES, ASK_AGAIN, LOOK_AGAIN
 
 FOLDER = Path(__file__).parent / "reference"
 GENERATED = "<!-- Written by docs/generate.py from the code; what is changed here is lost. -->"
 
 AFTERWARDS = {
     Outcome.POSTPONED: "the next round",
+    **dict.fromkeys(ARTICLES, "as the setting `looks` says: after 1 hour, 24 hours and 7 days"),
     **dict.fromkeys(LOOK_AGAIN, "after 10 minutes, 1 hour, 6 hours"),
     **dict.fromkeys(ASK_AGAIN, "after 10 minutes, 1 hour, 6 hours, then daily for a week"),
 }
@@ -118,7 +119,8 @@ def outcomes() -> Iterator[str]:
     yield from _table(("outcome", "what it says of an address", "group in the bundle", "asked again"), rows)
     yield from (
         "A round counts them by kind of address: " + ", ".join(f"`{kind}`" for kind in Kind) + ".",
-        "A page that was read and is an article is not asked for again; its feed is asked every round.",
+        "An article is looked at again whether or not it is still listed; one that was gone may come back.",
+        "What failed since our own network was down is asked for again after 2 minutes, and counts for no failure.",
         "",
         "## How an outlet was read that day",
         "",
