@@ -30,6 +30,7 @@ FOLDER = Path(__file__).parent / "reference"
 GENERATED = "<!-- Written by docs/generate.py from the code; what is changed here is lost. -->"
 
 AFTERWARDS = {
+    Outcome.NOT_AN_ARTICLE: "an error page: after 10 minutes, 1 hour, 6 hours, then daily for a week",
     Outcome.POSTPONED: "the next round",
     **dict.fromkeys(ARTICLES, "as the setting `looks` says: after 1 hour, 24 hours and 7 days"),
     **dict.fromkeys(LOOK_AGAIN, "after 10 minutes, 1 hour, 6 hours"),

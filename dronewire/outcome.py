@@ -25,12 +25,12 @@ class Outcome(StrEnum):
     EARLIER = "earlier"  # listed, but from before the outlet was watched: not fetched
     READ = "read"  # a feed, sitemap, section or robots.txt that came whole and was understood
     UNCHANGED = "unchanged"  # 304: the server says nothing is new
-    NOT_AN_ARTICLE = "not_an_article"  # a list, a gallery, a file, a home page or the like
+    NOT_AN_ARTICLE = "not_an_article"  # a list, live blog, gallery, file, home page, or an error page with status 200
     TOO_SHORT = "too_short"  # its text has too few words to be an article
     OFF_SITE = "off_site"  # the feed points to a host that is not the outlet's
     DISALLOWED = "disallowed"  # robots.txt says no
     BLOCKED = "blocked"  # refused by name: 401, 403, 429, captcha pages
-    GONE = "gone"  # 404, 410
+    GONE = "gone"  # 404, 410; of a known article also: its page says so, or leads to no article
     TOO_LARGE = "too_large"  # more bytes than the setting max_size allows
     POSTPONED = "postponed"  # over this round's limit for the outlet; comes again next round
     FAILED = "failed"  # anything else, with a reason

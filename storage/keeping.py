@@ -110,9 +110,13 @@ class Batch(Account):
         values = {**_told_by(new), "revision": kept.revision + 1, "gone": None}
         self.connection.execute(update(article).where(here).values(values))
 
-    def move(self, kept: Kept, address: str) -> None:
-        """Put an article to another address: the one it had turned out to be another article's."""
+    def move(self, kept: Kept, address: str) -> bool:
+        """Put an article to another address: the one it had turned out to be another's; not where one lies already."""
+        taken = select(article.c.id).where(article.c.address.in_(spellings(address)), article.c.id != kept.id)
+        if self.connection.execute(taken).first():
+            return False
         self.connection.execute(update(article).where(article.c.id == kept.id).values(address=address))
+        return True
 
     def mark_gone(self, address: str, *, at: datetime) -> None:
         """Note that an article is no longer at its address, or where its page was fetched."""

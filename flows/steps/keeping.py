@@ -66,8 +66,8 @@ def _kept_before(stretch: Batch, found: Found, hashes: Hashes, line: HaulLine) -
             continue
         if key_of(kept.came_from) == key_of(_fetched(line)) or _alike(stretch, found, hashes, kept):
             return kept
-        if key_of(kept.address) == key_of(_fetched(line)):
-            stretch.move(kept, kept.came_from)
+        if key_of(kept.address) == key_of(_fetched(line)) and not stretch.move(kept, kept.came_from):
+            return kept
     return None
 
 

@@ -11,8 +11,10 @@ from flows.extraction import Extractors, extractors
 from flows.settings import Settings, settings_of_values
 from flows.workspace import Workspace, opened
 from newsstand.server import Newsstand
+from storage.database import open_database
 
 from .commanding import Command, dronewire_in
+from .desk import Desk
 
 MORNING = datetime(2026, 11, 22, 9, tzinfo=timezone(timedelta(hours=3)))
 
@@ -55,3 +57,11 @@ def pool() -> Iterator[Extractors]:
 def dronewire(tmp_path: Path) -> Command:
     """Runs the command in a folder of its own."""
     return dronewire_in(tmp_path)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    """A desk with a fresh database."""
+    engine = open_database(f"sqlite:///{tmp_path}/dronewire.sqlite")
+    yield Desk(engine)
+    engine.dispose()
