@@ -45,6 +45,7 @@ class Source:
     Attributes:
         validators: empty also where the server is to be asked without a condition, since some of them lie.
         read: when it was last read whole; None before the first time.
+        changed: when it was first read to list what it listed then; it may have stood still since.
         listed: the keys of what it listed then, to tell whether the next reading overlaps.
         gaps: gaps of it that are open, to be filled if they can be.
         found: it was discovered, not declared.
@@ -54,6 +55,7 @@ class Source:
     kind: Kind = Kind.FEED
     validators: Validators = Validators()
     read: datetime | None = None
+    changed: datetime | None = None
     listed: frozenset[bytes] = frozenset()
     gaps: tuple[Gap, ...] = ()
     found: bool = False
@@ -66,6 +68,7 @@ class Source:
             "etag": self.validators.etag,
             "last_modified": self.validators.last_modified,
             "read": self.read.isoformat() if self.read else None,
+            "changed": self.changed.isoformat() if self.changed else None,
             "listed": packed(self.listed),
             "gaps": [gap.to_json() for gap in self.gaps],
             "found": self.found,
@@ -79,6 +82,7 @@ class Source:
             kind=Kind(value["kind"]),
             validators=Validators(etag=value["etag"], last_modified=value["last_modified"]),
             read=datetime.fromisoformat(value["read"]) if value["read"] else None,
+            changed=datetime.fromisoformat(value["changed"]) if value.get("changed") else None,
             listed=unpacked(value["listed"]),
             gaps=tuple(Gap.from_json(gap) for gap in value["gaps"]),
             found=value["found"],

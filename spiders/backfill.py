@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
@@ -38,7 +39,7 @@ class Filling:
 
 async def fill(spider: "OutletSpider", source: Source, listing: Listing, gaps: Sequence[Gap]) -> Filling:
     """Try one way after another until all gaps of a source are covered."""
-    span = span_of(source, listing, gaps, known=spider.part.known)
+    span = span_of(source, listing, gaps, known=spider.part.known, now=spider.clock.now())
     entries: dict[str, Entry] = {}
     dates: dict[str, Dated] = {}
     filled: dict[Gap, str] = {}
@@ -55,13 +56,14 @@ async def fill(spider: "OutletSpider", source: Source, listing: Listing, gaps: S
     return Filling(entries=tuple(entries.values()), dates=dates, gaps=ended)
 
 
-def span_of(source: Source, listing: Listing, gaps: Sequence[Gap], *, known: frozenset[bytes]) -> Span:
+def span_of(source: Source, listing: Listing, gaps: Sequence[Gap], *, known: frozenset[bytes], now: datetime) -> Span:
     """What is to be covered to fill all of these gaps."""
     since = min(gap.since for gap in gaps)
     return Span(
         since=since,
         until=max(gap.until for gap in gaps),
-        before=source.listed if since == source.read else frozenset(),
+        now=now,
+        before=source.listed if since in {source.read, source.changed} else frozenset(),
         current=frozenset(key_of(entry.address) for entry in listing.entries),
         known=known,
     )

@@ -11,6 +11,7 @@ from dronewire.outcome import Kind
 from spiders.listing import Dated, Listing
 
 BEFORE = timedelta(days=2)  # older than that at the first reading, and it was published before the outlet was watched
+LATE = timedelta(minutes=5)  # outlets' clocks and ours, and the time from an article's date to its appearing in a feed
 NEWEST = 50  # links of a page without dates that count as new at the first reading: about what a home page shows
 MOST_KEYS = 2_000  # keys of what was listed; the longest feed of ours has 916 entries
 FEW = 3  # dated new entries; with fewer the order of a list cannot be told
@@ -39,9 +40,12 @@ def gap_between(source: Source, listing: Listing, *, at: datetime) -> Gap | None
     pinned = _pinned(listing.entries, listing.dates, known)
     if any(known[place] and place not in pinned for place in range(len(known))):
         return None
+    dates = [listing.dates.get(entry.address) for entry, old in zip(listing.entries, known, strict=True) if not old]
+    new = [when for when in dates if when]
     since = source.read
-    new = (listing.dates.get(entry.address) for entry, old in zip(listing.entries, known, strict=True) if not old)
-    return Gap(since=since, until=min((when.at for when in new if when and when.at > since), default=at))
+    if source.changed and any(when.latest < since - LATE for when in new):
+        since = source.changed  # what is dated before the last reading was not listed then: it had stood still
+    return Gap(since=since, until=min((when.at for when in new if when.at > since), default=at))
 
 
 def _pinned(entries: Sequence[Entry], dates: Mapping[str, Dated], known: Sequence[bool]) -> frozenset[int]:

@@ -140,6 +140,7 @@ def _source(one: Choice, gaps: tuple[Gap, ...], *, at: datetime) -> Source:
         kind=one.kind,
         validators=given,
         read=row.listed_at or row.read,
+        changed=row.changed,
         listed=keys_in(row.listed),
         gaps=gaps,
         found=one.found,

@@ -91,8 +91,9 @@ def _well(connection: Connection, line: HaulLine, before: Row[Any] | None, aroun
         values |= {"etag": given.etag if given else "", "last_modified": given.last_modified if given else ""}
         # A list that is empty for once must not hide what went between those before and after it.
         if line.listed and line.entries:
-            listed = values["listed"] = b"".join(sorted(line.listed))
-            values["listed_at"] = line.at
+            before_it, listed = listed, b"".join(sorted(line.listed))
+            values |= {"listed": listed, "listed_at": line.at}
+            values |= {"changed": line.at} if listed != before_it else {}
         if before and _lied(connection, line, before, around):
             values["distrusted"] = line.at + DISTRUST
     else:

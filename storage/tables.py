@@ -85,6 +85,7 @@ feed = Table(  # every source: feeds, sitemaps, sections; declared, found, or a 
     Column("found", Boolean, nullable=False, server_default=false()),  # discovered, not declared
     Column("listed", LargeBinary),  # the keys of what it listed, one after the other
     Column("listed_at", Utc),  # when it was last seen to list them
+    Column("changed", Utc),  # when it was first seen to list them
     Column("full", Utc),  # when it last gave its content, not a 304
     Column("unchanged", Utc),  # when it last said 304
     Column("distrusted", Utc),  # until when its validators are not used, since they lied

@@ -1,5 +1,6 @@
 """When two readings of a list leave a gap between them, and what is from before an outlet was watched."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -34,6 +35,14 @@ def _listing(*numbers: int, dated: bool = True) -> Listing:
 
 def _source(*numbers: int, read: datetime | None = START + HOUR) -> Source:
     return Source(address="https://port.example/rss", read=read, listed=frozenset(key_of(_address(n)) for n in numbers))
+
+
+def test_a_gap_of_a_list_that_stood_still_begins_where_it_stopped() -> None:
+    """What is dated before the last reading and was not listed then shows that the list was an old one."""
+    source = replace(_source(1, 2, 3, read=_published(90)), changed=_published(4))
+    gap = gap_between(source, _listing(95, 94, 85), at=AT)
+
+    assert gap == Gap(since=_published(4), until=_published(85))
 
 
 def _newest_first(count: int, last: int) -> list[int]:

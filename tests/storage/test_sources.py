@@ -69,8 +69,17 @@ def test_what_a_source_listed_goes_into_the_next_assignment(database: Engine, ta
     take(_read(line, validators=TAG))
 
     assert _sources(database, LATER) == (
-        Source(address=FEED, validators=TAG, read=AT, listed=frozenset({b"listed-1"})),
+        Source(address=FEED, validators=TAG, read=AT, changed=AT, listed=frozenset({b"listed-1"})),
     )
+
+
+def test_a_source_that_lists_the_same_again_has_not_changed(database: Engine, take: Take, line: Lines) -> None:
+    """It may have stood still, so the instant of its last change goes into the next assignment as well."""
+    take(_read(line))
+    take(_read(line, at=LATER))
+    (source,) = _sources(database, LATER + timedelta(days=1))
+
+    assert (source.read, source.changed) == (LATER, AT)
 
 
 def test_a_list_that_is_empty_for_once_hides_no_gap(database: Engine, take: Take, line: Lines) -> None:
@@ -258,7 +267,7 @@ def test_what_a_search_found_is_read_from_then_on(database: Engine, take: Take, 
     (part,) = _parts(database, AT + 2 * DAY, outlet=BARE)
 
     assert part.discover is False
-    assert part.sources == (Source(address=FEED, read=AT, listed=frozenset({b"listed-1"}), found=True),)
+    assert part.sources == (Source(address=FEED, read=AT, changed=AT, listed=frozenset({b"listed-1"}), found=True),)
 
 
 def test_a_home_page_that_leads_nowhere_is_read_itself(database: Engine, take: Take, line: Lines) -> None:

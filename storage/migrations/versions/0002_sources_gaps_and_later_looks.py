@@ -33,7 +33,10 @@ def _widen_feed() -> None:
         sa.Column("kind", sa.Text(), nullable=False, server_default="feed"),
         sa.Column("found", sa.Boolean(), nullable=False, server_default=sa.false()),
         sa.Column("listed", sa.LargeBinary(), nullable=True),
-        *(_instant(name) for name in ("listed_at", "full", "unchanged", "distrusted", "due", "searched", "failing")),
+        *(
+            _instant(name)
+            for name in ("listed_at", "changed", "full", "unchanged", "distrusted", "due", "searched", "failing")
+        ),
         *(_number(name) for name in ("fast", "slow", "peak", "watched")),
         sa.Column("interval", sa.Float(), nullable=True),
         sa.Column("hold", sa.Float(), nullable=True),
