@@ -62,7 +62,8 @@ async def follow(
     async for request in _take(spider, filling.entries, more, frozenset()):
         yield request
     line = _line(spider, replace(read, listing=listing), whole, taken, filling.told(more.begun))
-    spider.ledger.settle_after(replace(line, found=found), taken.addresses, fills=more.addresses)
+    # It is as of when it answered: what was published while its articles were read is not in it.
+    spider.ledger.settle_after(replace(line, found=found, at=at), taken.addresses, fills=more.addresses)
 
 
 async def _take(
@@ -79,7 +80,7 @@ async def _take(
 
 def _gaps(read: Read, listing: Listing, whole: Whole, at: datetime) -> Iterator[Gap]:
     """Gaps to fill: the one before this reading, if there is one, and the old ones that are to be tried again."""
-    if whole.failed:  # not read whole: the next reading begins where this one did
+    if whole.failed or listing.cut:  # not read whole: the next reading is compared with the one before
         return
     if read.listing.parts:  # what changed is read by its date, so nothing need overlap
         if whole.postponed and read.source.read:
@@ -102,7 +103,7 @@ def _line(spider: "OutletSpider", read: Read, whole: Whole, taken: Taken, gaps: 
         final=spider.final_of(read.visit, response),
         entries=size(listing) - len(listing.parts),
         fresh=taken.fresh,
-        listed=keys_of(listing) or read.source.listed,  # an empty list says nothing to compare the next with
+        listed=None if listing.cut else keys_of(listing),
         hold=hold_of(response, listing),
         validators=None if listing.mistake else _validators(response),
         gaps=gaps,

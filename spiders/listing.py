@@ -60,6 +60,7 @@ class Listing:
         mistake: what is wrong with it, though entries could be read; empty where it is sound.
         nameless: how many entries have no usable address.
         hold: the seconds that it says it may be kept for.
+        cut: it ends too early, so that older entries may be missing.
         paged: older entries can be had by ``?paged=2`` and so on, as WordPress gives them.
     """
 
@@ -69,6 +70,7 @@ class Listing:
     mistake: str = ""
     nameless: int = 0
     hold: float | None = None
+    cut: bool = False
     paged: bool = False
 
     @property

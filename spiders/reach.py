@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from spiders.spider import OutletSpider
 
 MARGIN = timedelta(hours=1)  # before a gap: clocks differ, and what was dated before the last reading may be late
+NEAR = timedelta(days=7)  # an older date shows nothing: a page about the outlet may be all that is left from then
 MOST_PAGES = 20  # of one way; twenty feeds' worth of entries is days of any outlet of ours
 
 
@@ -25,6 +26,7 @@ class Span:
     """What is to be covered: all gaps of a source together.
 
     Attributes:
+        now: the present instant; what is dated later is dated wrong.
         before: keys of what was listed when it began, where that is known: who lists them reaches behind it.
         current: keys of what the source lists now: who lists one of them is up to date.
         known: keys of all that is known of the outlet.
@@ -32,6 +34,7 @@ class Span:
 
     since: datetime
     until: datetime
+    now: datetime
     before: frozenset[bytes]
     current: frozenset[bytes]
     known: frozenset[bytes]
@@ -76,10 +79,18 @@ class Reach:
 
     def judge_by_dates(self) -> None:
         """Reach as far back as the oldest date and as far forth as the newest, or as what is listed elsewhere."""
-        keys = frozenset(key_of(address) for address in self.entries)
-        oldest = [when.latest for when in self.dates.values()] + [self.span.since] * bool(keys & self.span.before)
-        newest = [when.at for when in self.dates.values()] + [self.span.until] * bool(keys & self.span.current)
+        span, keys = self.span, self._keys()
+        near = [when for when in self.dates.values() if span.since - NEAR <= when.latest <= span.now + MARGIN]
+        oldest = [when.latest for when in near] + [span.since] * bool(keys & span.before)
+        newest = [when.at for when in near] + [span.until] * bool(keys & span.current)
         self.back, self.forth = min(oldest, default=None), max(newest, default=None)
+
+    def is_strange(self) -> bool:
+        """Whether nothing of it is known: it lists something else, or its links were not understood."""
+        return not self._keys() & (self.span.known | self.span.current | self.span.before)
+
+    def _keys(self) -> frozenset[bytes]:
+        return frozenset(key_of(address) for address in self.entries)
 
     def wanted(self, *, undated: bool) -> Iterator[Entry]:
         """The entries that may be from the span or after it; ``undated`` ones too, or not."""
@@ -102,6 +113,8 @@ async def by_sitemap(spider: "OutletSpider", address: str, span: Span) -> Reach:
         reach.complaint = f"was not read whole ({whole.failed + len(whole.postponed)} of its parts are missing)"
     elif not whole.dates:
         reach.complaint = "has no dates"
+    elif reach.is_strange():
+        reach.complaint = "lists nothing that is known"
     else:
         reach.judge_by_dates()
         reach.back = min(filter(None, (reach.back, whole.older)), default=None)
@@ -117,11 +130,12 @@ async def by_pages(spider: "OutletSpider", addresses: Iterable[str], reach: Reac
             reach.back = reach.span.since if ended else None
             reach.complaint = "" if ended else f"cannot be had ({address})"
             return reach
-        told = [reach.is_old(entry) for entry in reach.add(listing) if reach.tells_age(entry)]
-        if not told:
+        new = reach.add(listing)
+        if not new:
             reach.complaint = f"has nothing further ({address})"
             return reach
-        if sum(told) * 2 >= len(told):
+        told = [reach.is_old(entry) for entry in new if reach.tells_age(entry)]
+        if told and sum(told) * 2 >= len(told):
             reach.back = reach.span.since
             return reach
     reach.complaint = f"does not reach so far in {MOST_PAGES} pages"
@@ -138,11 +152,10 @@ async def by_days(spider: "OutletSpider", days: Iterable[Iterable[str]], reach: 
                 return reach
             if listing is None or not reach.add(listing):
                 break
-    keys = frozenset(key_of(address) for address in reach.entries)
-    if keys & (reach.span.known | reach.span.current | reach.span.before):
-        reach.back, reach.forth = reach.span.since, reach.span.until
+    if reach.is_strange():
+        reach.complaint = "lists nothing that is known"
     else:
-        reach.complaint = "lists nothing that is known: perhaps its links are not understood"
+        reach.back, reach.forth = reach.span.since, reach.span.until
     return reach
 
 

@@ -109,7 +109,8 @@ def _xml(content: bytes, address: str, outlet: Outlet) -> Listing:
     if mistake and not entries:
         raise NotAListing(f"no addresses, and {mistake}")
     telling = _telling(dates, among=len(entries))
-    return Listing(entries=tuple(entries.values()), dates=telling, mistake=mistake, nameless=nameless)
+    found = tuple(entries.values())
+    return Listing(entries=found, dates=telling, mistake=mistake, nameless=nameless, cut=bool(mistake))
 
 
 def _index(content: bytes, address: str, outlet: Outlet) -> Listing:

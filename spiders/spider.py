@@ -183,10 +183,12 @@ class OutletSpider(Spider):
         return "" if key_of(final) == key_of(visit.address) else final
 
     def sitemaps_in_robots(self) -> list[str]:
-        """The sitemaps that the home page's host names in its robots.txt."""
-        host = urlsplit(self.outlet.homepage).hostname or ""
-        said = [text for address, text in self.robots.items() if (urlsplit(address).hostname or "") == host]
-        return [sitemap for text in said for sitemap in Protego.parse(text).sitemaps]
+        """The sitemaps that robots.txt names: that of the home page's host, or if it is mute the others."""
+        said = {address: answer.body for address, answer in self.part.robots.items()} | self.robots
+        named = {address: list(Protego.parse(text).sitemaps) for address, text in said.items()}
+        home = urlsplit(self.outlet.homepage).hostname
+        at_home = [one for address, found in named.items() if urlsplit(address).hostname == home for one in found]
+        return at_home or [one for found in named.values() for one in found]
 
     def _spelt(self, address: str) -> str:
         try:

@@ -90,6 +90,7 @@ def _open(papers: Papers) -> None:
     papers.open(
         "spelling", _part("spelling", 11), {"/rss.xml": _feed("spelling", 9, 10, 11).replace("11</link>", "11/</link>")}
     )
+    papers.open("cut", _part("cut", 11, 12), {"/rss.xml": _feed("cut", 9, 10, 11)[:-230]})
     # Gaps, and who fills them: the feed holds 1 to 3, 4 to 9 were missed, 10 and 11 are from before.
     feed = {"/rss.xml": _feed("with_map", 1, 2, 3)}
     papers.open(
@@ -132,6 +133,8 @@ def _open(papers: Papers) -> None:
     papers.open("short_map", _part("short_map", 12), {
         "/rss.xml": _feed("short_map", 1, 2, 3), "/sitemap.xml": _sitemap("short_map", *range(1, 6)),
     })  # fmt: skip
+    other = _sitemap("other", *range(1, 15)).replace("/news/", "/video/")
+    papers.open("other", _part("other", 11), {"/rss.xml": _feed("other", 1, 2, 3), "/sitemap.xml": other})
     papers.open("broken", _part("broken", 11), {
         "/rss.xml": _feed("broken", 1, 2, 3), "/sitemap.xml": _sitemap("broken", *range(1, 15)),
     })  # fmt: skip
@@ -178,9 +181,11 @@ def test_readings_that_overlap_leave_no_gap(lines: dict[str, list[HaulLine]], ou
     assert (_source(lines, outlet).outcome, _source(lines, outlet).gaps) == ("read", ())
 
 
-def test_an_empty_feed_leaves_the_last_listing_to_compare_with(lines: dict[str, list[HaulLine]]) -> None:
-    """Else the reading after it could not tell whether something is missing."""
-    assert _source(lines, "empty").listed == _keys("empty", 11, 12)
+def test_a_feed_that_was_cut_gives_nothing_to_compare_with(lines: dict[str, list[HaulLine]]) -> None:
+    """What is missing at its end is no gap, and the next reading is compared with the one before."""
+    line = _source(lines, "cut")
+
+    assert (line.entries, line.gaps, line.listed) == (1, (), None)
 
 
 @pytest.mark.parametrize(
@@ -223,6 +228,7 @@ def test_an_old_gap_is_tried_again(lines: dict[str, list[HaulLine]]) -> None:
         ("alone", "https://alone.example/sitemap.xml cannot be had"),
         ("pinned", "https://pinned.example/sitemap.xml cannot be had"),
         ("undated", "https://undated.example/sitemap.xml has no dates"),
+        ("other", "https://other.example/sitemap.xml lists nothing that is known"),
         ("late_map", "https://late-map.example/sitemap.xml does not reach from its beginning to its end"),
         ("short_map", "https://short-map.example/sitemap.xml does not reach from its beginning to its end"),
         ("broken", "1 of the articles that were found could not be read yet"),
