@@ -10,7 +10,7 @@ import feedparser
 from dronewire.article import Entry
 from dronewire.outlet import Outlet
 from spiders.feed_dates import published
-from spiders.feed_text import as_utf8
+from spiders.feed_text import as_utf8, is_too_deep
 from spiders.json_feed import looks_like_json, read_json_feed
 from spiders.listing import Listing, NotAListing, dates_of
 from spiders.spelling import spelt
@@ -18,6 +18,7 @@ from spiders.spelling import spelt
 # Namesakes of <link> stand inside these, for other articles (RBC, AiF): feedparser takes them for the entry's own.
 _RELATED = re.compile(rb"<((?:\w+:)?(?:related_links|related|infinity))\b[^>]*(?<!/)>.*?</\1\s*>", re.DOTALL)
 _OPENED, _CLOSED = re.compile(rb"<(?:item|entry)\b"), re.compile(rb"</(?:item|entry)\s*>")
+_ENDED = re.compile(rb"</(?:\w+:)?(?:rss|feed|rdf)\s*>", re.IGNORECASE)
 _TAG = re.compile(r"<[^>]*>")
 _WEB = re.compile(r"\s*https?://", re.IGNORECASE)
 _FULL = ("full-text", "fulltext", "full_text")
@@ -39,6 +40,8 @@ def read_feed(body: bytes, *, address: str, outlet: Outlet, content_type: str = 
     if looks_like_json(body):
         return _json(body, address=address, outlet=outlet)
     text, mistake = as_utf8(body, content_type=content_type, fallback=outlet.encoding)
+    if is_too_deep(text):
+        raise NotAFeed("elements lie too deep in one another")
     parsed = feedparser.parse(
         _RELATED.sub(b"", text),
         response_headers={"content-type": "application/xml; charset=utf-8"},
@@ -49,7 +52,7 @@ def read_feed(body: bytes, *, address: str, outlet: Outlet, content_type: str = 
         raise NotAFeed(_what_it_is(text, parsed), html=_is_html(text))
     if parsed.bozo and not isinstance(parsed.bozo_exception, feedparser.CharacterEncodingOverride):
         mistake = mistake or f"broken XML: {parsed.bozo_exception}"
-    listed = parsed.entries[:-1] if mistake and _is_cut(text) else parsed.entries
+    listed = parsed.entries[:-1] if mistake and _is_half(text) else parsed.entries
     if mistake and not listed:
         raise NotAFeed(f"no entries, and {mistake}")
     entries: dict[str, Entry] = {}
@@ -61,6 +64,7 @@ def read_feed(body: bytes, *, address: str, outlet: Outlet, content_type: str = 
         dates=dates_of(entries.values()),
         mistake=mistake,
         nameless=len(listed) - named,
+        cut=bool(mistake) and not _ENDED.search(text),
         hold=_minutes(parsed.feed.get("ttl", "")),
         paged="wordpress" in str(parsed.feed.get("generator", "")).lower(),
     )
@@ -78,7 +82,7 @@ def _minutes(ttl: str) -> float | None:
     return 60.0 * int(ttl) if re.fullmatch(r"\d{1,6}", ttl.strip()) else None
 
 
-def _is_cut(text: bytes) -> bool:
+def _is_half(text: bytes) -> bool:
     """Whether the last entry is not whole: half an address is another address."""
     return len(_OPENED.findall(text)) > len(_CLOSED.findall(text))
 

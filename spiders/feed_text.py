@@ -11,6 +11,8 @@ _SUBSET = re.compile(r"<!DOCTYPE\b[^>\[]*\[.*?\]\s*>", re.DOTALL | re.IGNORECASE
 _STRAY = re.compile(r"<!ENTITY\b[^>]*>?", re.IGNORECASE)
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_TAGS = re.compile(rb"<([^<]*)")
+DEEPEST = 10_000  # elements within one another: feeds have ten, broken ones some hundred that were never closed
 LAST_RESORT = "windows-1251"  # what Russian engines write where they declare nothing
 
 
@@ -84,3 +86,20 @@ def _known(encoding: str) -> bool:
 
 def _is_utf8(encoding: str) -> bool:
     return encoding.lower().replace("_", "").replace("-", "") == "utf8"
+
+
+def is_too_deep(text: bytes) -> bool:
+    """Whether elements lie deeper in one another than a feed's ever do: each would cost a parser half a kilobyte."""
+    depth, quoted = 0, False
+    for found in _TAGS.finditer(text):
+        piece = found[1]
+        quoted = (quoted or piece.startswith(b"![CDATA[")) and b"]]>" not in piece
+        if quoted or piece[:1] in b"!?":
+            continue
+        if piece[:1] == b"/":
+            depth = max(depth - 1, 0)
+        elif b"/>" not in piece:
+            depth += 1
+            if depth > DEEPEST:
+                return True
+    return False
