@@ -4,6 +4,7 @@ import gzip
 from collections.abc import Callable
 from functools import cache
 
+from newsstand import hostile
 from newsstand.answer import Answer, Asked, moved, page, text
 
 Trouble = Callable[[Asked], Answer | None]
@@ -81,6 +82,10 @@ def _loop(asked: Asked) -> Answer:
     return moved(f"https://{asked.host}{'/rss.xml' if asked.path == '/again.xml' else '/again.xml'}", status=302)
 
 
+def _away(asked: Asked) -> Answer | None:
+    return hostile.onward(asked) if asked.path == ARTICLE or asked.path.startswith("/hop/") else None
+
+
 def _endless(asked: Asked) -> Answer:
     step = int(asked.path.removeprefix("/rss.xml").strip("/") or 0) if asked.path != ARTICLE else 0
     return moved(f"https://{asked.host}/rss.xml/{step + 1}", status=302)
@@ -125,6 +130,18 @@ def _yandex(_: Asked) -> Answer:
         '<a href="https://yandex.cloud/services/smartcaptcha">SmartCaptcha by Yandex Cloud</a>'
         '<script src="https://smartcaptcha.yandexcloud.net/captcha.js"></script>',
     )
+
+
+def _script_wall(_: Asked) -> Answer:
+    return page(
+        "…",
+        "<script>document.cookie = 'seen=1; path=/'; location.reload();</script>"
+        "<noscript>Включите JavaScript, чтобы продолжить</noscript>",
+    )
+
+
+def _closed_country(_: Asked) -> Answer:
+    return page("Доступ ограничен", "<h1>Доступ ограничен</h1><p>Сайт недоступен в вашем регионе.</p>")
 
 
 def _cloudflare(asked: Asked) -> Answer:
@@ -213,6 +230,18 @@ _HOSTS: dict[str, tuple[str, Trouble]] = {
     "crawl-delay.example": ("robots.txt asks for 1 s between requests", _robots("User-agent: *\nCrawl-delay: 1\n")),
     "captcha.example": ("the article is a Yandex SmartCaptcha with 200", _only_article(_yandex)),
     "cloudflare.example": ("everything but robots.txt is a Cloudflare challenge", _everywhere_but_robots(_cloudflare)),
+    "script-wall.example": ("the article is a script that sets a cookie and reloads", _only_article(_script_wall)),
+    "geo-block.example": ("the feed is a page that is closed to your region", _only_feed(_closed_country)),
+    "login-wall.example": (
+        "the article redirects to a login", _only_article(lambda _: moved("/login?back=/news/1", status=302))
+    ),
+    "redirect-inward.example": (
+        "the article redirects to an address within", _only_article(lambda _: moved("http://127.0.0.1:1/"))
+    ),
+    "gigabyte-feed.example": ("the feed is a gigabyte, packed into one megabyte", _only_feed(hostile.bomb)),
+    "gigabyte.example": ("the article is a gigabyte, packed into one megabyte", _only_article(hostile.bomb)),
+    "brotli.example": ("the article is packed as nobody asked for", _only_article(hostile.packed_otherwise)),
+    "redirects.example": ("the article is 10,000 redirects away", _away),
     "huge-feed.example": (
         f"the feed lists {HUGE_ENTRIES} entries, of which one exists", _only_feed(lambda asked: _huge(asked.host))
     ),

@@ -3,6 +3,7 @@
 import gzip
 import socket
 import time
+import zlib
 from collections.abc import Callable
 from typing import Any
 
@@ -10,6 +11,7 @@ import feedparser
 import pytest
 
 from newsstand.everyday import FIRST
+from newsstand.hostile import GIGABYTE, MANY_ENTRIES, crowded_feed, gzipped_gigabyte
 from newsstand.server import Newsstand
 from newsstand.troubles import ARTICLE, BOMB_BYTES, TROUBLES
 
@@ -171,3 +173,19 @@ def test_closing_does_not_wait_for_a_hang() -> None:
         stand.__exit__(None, None, None)
 
         assert time.monotonic() - begun < 2
+
+
+def test_a_gigabyte_fits_into_a_megabyte() -> None:
+    """It begins as sound gzip, and says at its end how much it is."""
+    packed = gzipped_gigabyte()
+    begun = zlib.decompressobj(31).decompress(packed, 10_000_000)
+
+    assert (len(packed) < 1.1 * 2**20, int.from_bytes(packed[-4:], "little")) == (True, GIGABYTE)
+    assert begun == bytes(10_000_000)
+
+
+def test_a_crowded_feed_is_within_the_usual_limit() -> None:
+    """Else it would only be too large."""
+    body = crowded_feed("many.example")
+
+    assert (body.count(b"<item>"), len(body) < 5 * 2**20) == (MANY_ENTRIES, True)
