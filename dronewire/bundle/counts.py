@@ -41,6 +41,9 @@ GROUPS = {
 }
 
 
+ANY = (0, 1_000_000)  # as many as may be
+
+
 class State(StrEnum):
     """How an outlet was read that day; the worst that is true, in this order."""
 
@@ -49,6 +52,8 @@ class State(StrEnum):
     GAP = "gap"  # read, but it may have published what was not seen
     FAILED = "failed"  # some addresses could not be read
     SILENT = "silent"  # read, and nothing new stood there
+    FEW = "few"  # fewer new articles than a normal day of it brings
+    MANY = "many"  # more than that: something else may be taken for articles
     WHOLE = "whole"
 
 
@@ -125,22 +130,28 @@ def _outlet(day: Day, outlet: str) -> OutletCounts:
     return OutletCounts(
         id=outlet,
         title=day.outlets.get(outlet) or (named[0].outlet_title if named else outlet),
-        state=_state(tallies, gaps=any(one.outlet == outlet and not one.gap.filled for one in day.gaps)),
+        state=_state(
+            tallies,
+            gaps=any(one.outlet == outlet and not one.gap.filled for one in day.gaps),
+            normal=day.normal.get(outlet, ANY),
+        ),
         addresses=sum(groups.values()),
         groups={str(group): groups[group] for group in Group},
         on_topic=len(named),
     )
 
 
-def _state(tallies: list[Tally], *, gaps: bool) -> State:
+def _state(tallies: list[Tally], *, gaps: bool, normal: tuple[int, int]) -> State:
     came = {tally.outcome for tally in tallies if tally.count}
-    read, new = bool(came & WELL), bool(came & {Outcome.KEPT, Outcome.COPY, Outcome.REVISED})
+    new = sum(tally.count for tally in tallies if tally.outcome in {Outcome.KEPT, Outcome.COPY})
     worst_first = {
-        State.UNREAD: not read,
+        State.UNREAD: not came & WELL,
         State.BLOCKED: Outcome.BLOCKED in came,
         State.GAP: gaps,
         State.FAILED: bool(came & {Outcome.FAILED, Outcome.TOO_LARGE}),
-        State.SILENT: not new,
+        State.SILENT: not new and Outcome.REVISED not in came,
+        State.FEW: new < normal[0],
+        State.MANY: new > normal[1],
         State.WHOLE: True,
     }
     return next(state for state, holds in worst_first.items() if holds)

@@ -21,6 +21,7 @@ class Day:
         topics: titles by topic identifier, by language: ``{"production": {"en": …, "ru": …}}``.
         outlets: titles by outlet identifier of all that were to be read, so that one of which nothing came is named.
         gaps: intervals touching the day in which outlets may have published what was not seen, filled ones too.
+        normal: the least and the most articles of a normal day, of the outlets that were watched all day.
     """
 
     day: date
@@ -31,3 +32,4 @@ class Day:
     topics: dict[str, dict[str, str]]
     outlets: dict[str, str] = field(default_factory=dict)
     gaps: tuple[OutletGap, ...] = ()
+    normal: dict[str, tuple[int, int]] = field(default_factory=dict)

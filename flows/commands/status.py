@@ -1,57 +1,88 @@
 """`dronewire status`: how things stand, read from our own database."""
 
 from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from flows.commands.common import Config, Json, complain, say, settings_of
+from flows.commands.common import INSTANTS, Config, Json, complain, instant_of, say, settings_of
+
+if TYPE_CHECKING:
+    from flows.workspace import Workspace
 
 ROUNDS = 5
+GAPS = timedelta(days=7)  # as long as open ones are tried again
+At = Annotated[datetime | None, typer.Option(help="As of this instant; UTC unless it names a zone.", formats=INSTANTS)]
 
 
-def status(config: Config = None, json: Json = False) -> None:
+def status(at: At = None, config: Config = None, json: Json = False) -> None:
     """How things stand.
 
-    The last rounds, feeds that do not answer, mails that wait. Exit status 1 if something needs a look.
+    The last rounds, outlets whose lists have not been read for too long, gaps, mails that wait. Exit status 1 if
+    something needs a look; it is named on standard error.
     """
-    from dronewire.outcome import WELL  # noqa: PLC0415
     from flows.workspace import opened  # noqa: PLC0415
-    from storage.health import feeds_by_outlet, holdings, last_rounds  # noqa: PLC0415
-    from storage.outbox import counts_of_outbox, undelivered  # noqa: PLC0415
 
     with opened(settings_of(config)) as workspace:
-        rounds = last_rounds(workspace.database, ROUNDS)
-        kept = holdings(workspace.database)
-        outbox = counts_of_outbox(workspace.database)
-        declared = {feed for outlet in workspace.outlets.values() for feed in outlet.feeds}
-        answers = feeds_by_outlet(workspace.database)
-        states = [state for states in answers.values() for state in states if state.address in declared]
-        stuck = undelivered(workspace.database)
-        mistakes = tuple(str(mistake) for mistake in workspace.mistakes)
-    silent = [state for state in states if state.outcome not in WELL]
+        found = _gathered(workspace, instant_of(at))
     if json:
-        say(
-            {
-                "rounds": [asdict(one) for one in rounds],
-                "kept": asdict(kept),
-                "outbox": outbox,
-                "feeds": len(states),
-                "failing": [state.as_dict() for state in silent],
-                "undelivered": [str(mail) for mail in stuck],
-                "mistakes": list(mistakes),
-            }
-        )
+        say(found)
     else:
-        typer.echo(
-            f"kept: {kept.articles} articles in {kept.stories} stories, {kept.matched} on topic; "
-            f"{kept.untaken} haul(s) to take in"
-        )
-        typer.echo("mails: " + (", ".join(f"{number} {state}" for state, number in outbox.items()) or "none yet"))
-        for one in rounds:
-            ended = "finished" if one.finished else "not finished"
-            typer.echo(f"round {one.id}: {one.addresses} addresses, {ended} {one.complaint}".rstrip())
-        typer.echo(f"feeds: {len(states) - len(silent)} of {len(states)} answered well the last time")
-    feeds = (f"{state.outlet}: {state.address}: {state.outcome}: {state.reason}" for state in silent)
-    troubles = (*mistakes, *(str(mail) for mail in stuck), *feeds)
+        for line in _in_words(found):
+            typer.echo(line)
+    blind = (
+        f"{one['outlet']}: {one['source']}: not read since {one['since']}: {one['reason']}" for one in found["blind"]
+    )
+    troubles = (*found["mistakes"], *found["undelivered"], *blind)
     complain(troubles)
     raise typer.Exit(1 if troubles else 0)
+
+
+def _gathered(workspace: "Workspace", at: datetime) -> dict[str, Any]:
+    from dronewire.outcome import WELL  # noqa: PLC0415
+    from storage.assignments import next_due  # noqa: PLC0415
+    from storage.gaps import gaps_of  # noqa: PLC0415
+    from storage.health import blind_of, feeds_by_outlet, holdings, last_rounds  # noqa: PLC0415
+    from storage.outbox import counts_of_outbox, undelivered  # noqa: PLC0415
+
+    database, watched = workspace.database, workspace.chosen(())
+    answers = feeds_by_outlet(database)
+    states = [state for outlet in watched for state in answers.get(outlet.id, ())]
+    gaps = gaps_of(database, at - GAPS, at)
+    return {
+        "rounds": [asdict(one) for one in last_rounds(database, ROUNDS)],
+        "next_due": next_due(database, watched, at=at),
+        "kept": asdict(holdings(database)),
+        "outbox": counts_of_outbox(database),
+        "outlets": len(watched),
+        "lists": len(states),
+        "failing": [state.as_dict() for state in states if state.outcome not in WELL],
+        "blind": [asdict(one) for one in blind_of(database, watched, at=at)],
+        "gaps": [str(one) for one in gaps if not one.gap.filled],
+        "undelivered": [str(mail) for mail in undelivered(database)],
+        "mistakes": [str(mistake) for mistake in workspace.mistakes],
+    }
+
+
+def _in_words(found: dict[str, Any]) -> list[str]:
+    kept, outbox, rounds = found["kept"], found["outbox"], found["rounds"]
+    said = [
+        (
+            f"kept: {kept['articles']} articles in {kept['stories']} stories, {kept['matched']} on topic; "
+            f"{kept['untaken']} haul(s) to take in"
+        ),
+        "mails: " + (", ".join(f"{number} {state}" for state, number in outbox.items()) or "none yet"),
+        *(f"round {one['id']}: {one['addresses']} addresses, {_ended(one)}" for one in rounds),
+        (
+            f"outlets: {found['outlets']} watched; of {found['lists']} lists {len(found['failing'])} did not answer well "
+            f"the last time, {len(found['blind'])} have been silent for too long"
+        ),
+    ]
+    if rounds and found["next_due"]:
+        said.append(f"next: something is due at {found['next_due'].astimezone(UTC):%d.%m. %H:%M} UTC")
+    return said + [f"gap: {gap}" for gap in found["gaps"]]
+
+
+def _ended(one: dict[str, Any]) -> str:
+    return f"{'finished' if one['finished'] else 'not finished'} {one['complaint']}".rstrip()

@@ -30,7 +30,17 @@ def day_of(workspace: Workspace, day: date) -> Day:
         # Those that were due that day: an outlet declared later changes no bundle.
         outlets={name: workspace.outlet_titles.get(name, name) for name in sorted({one.outlet for one in tallies})},
         gaps=gaps_of(workspace.database, *bounds(day, zone)),
+        normal=_normal(workspace, day),
     )
+
+
+def _normal(workspace: Workspace, day: date) -> dict[str, tuple[int, int]]:
+    """What a normal day of each outlet brings, as far as it was watched the day before already."""
+    if workspace.settings.newsstand:  # a town that is smaller than life
+        return {}
+    _, before = tallies_of_day(workspace.database, day - timedelta(days=1), workspace.settings.zone)
+    watched = {tally.outlet for tally in before}
+    return {name: outlet.articles_a_day for name, outlet in workspace.outlets.items() if name in watched}
 
 
 def write(workspace: Workspace, told: Day) -> Written:

@@ -193,3 +193,13 @@ def test_an_open_gap_is_the_outlets_state(day: Make, copied: Story, filled: bool
     told = replace(day(copied), gaps=(gap,))
 
     assert json.loads(files(told)["manifest.json"])["outlets"]["wire"]["state"] == state
+
+
+@pytest.mark.parametrize(("normal", "state"), [((1, 9), "whole"), ((6, 9), "few"), ((1, 4), "many"), ((5, 5), "whole")])
+def test_an_unusual_number_of_articles_is_the_outlets_state(
+    day: Make, copied: Story, normal: tuple[int, int], state: str
+) -> None:
+    """Five new ones came that day."""
+    told = replace(day(copied), normal={"wire": normal})
+
+    assert json.loads(files(told)["manifest.json"])["outlets"]["wire"]["state"] == state
