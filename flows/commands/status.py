@@ -75,8 +75,8 @@ def _in_words(found: dict[str, Any]) -> list[str]:
         "mails: " + (", ".join(f"{number} {state}" for state, number in outbox.items()) or "none yet"),
         *(f"round {one['id']}: {one['addresses']} addresses, {_ended(one)}" for one in rounds),
         (
-            f"outlets: {found['outlets']} watched; of {found['lists']} lists {len(found['failing'])} did not answer well "
-            f"the last time, {len(found['blind'])} have been silent for too long"
+            f"outlets: {found['outlets']} watched; of {found['lists']} lists {len(found['failing'])} did not answer "
+            f"well the last time, {len(found['blind'])} have been silent for too long"
         ),
     ]
     if rounds and found["next_due"]:
