@@ -24,7 +24,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.metric import f1_of
-from bench.pages import BENCHMARK, INVENTED, REAL, Page, pages_of
+from bench.pages import BENCHMARK, INVENTED, KINDS, REAL, SAVED, Page, pages_of
 from dronewire.language import language_of
 
 TURNS = 3
@@ -83,10 +83,10 @@ def main() -> None:
     console = Console(width=None if sys.stdout.isatty() else WIDE)
     with tempfile.TemporaryDirectory() as folder:
         pages = pages_of(chosen.shared / "real", at=Path(folder))
-        for kind in (BENCHMARK, REAL, INVENTED):
+        for kind in KINDS:
             print(f"{kind}: {sum(page.kind == kind for page in pages)} pages")
         answers = _race(pages, peers=chosen.peers)
-        for kind in (BENCHMARK, REAL, INVENTED):
+        for kind in KINDS:
             console.print(_table(kind, [page for page in pages if page.kind == kind], answers))
         console.print(*_asked(pages, answers), sep="\n")
         console.print(*_languages(chosen.shared / "labelled" / "topics.jsonl"), sep="\n")
@@ -129,7 +129,7 @@ def _table(kind: str, pages: Sequence[Page], answers: dict[str, dict[Page, Answe
         found = [made[page] for page in pages]
         table.add_row(
             name,
-            f"{f1_of([(page.text, made[page]['text']) for page in pages]):.4f}",
+            f"{f1_of(pairs):.4f}" if (pairs := _pairs(made, pages)) else "-",
             _share(page.title == made[page].get("title") for page in pages if page.title),
             _share(_same(page.published, made[page].get("published")) for page in pages if page.published),
             str(sum(not each["text"] for each in found)),
@@ -138,6 +138,11 @@ def _table(kind: str, pages: Sequence[Page], answers: dict[str, dict[Page, Answe
             f"{fmean(each['ms'] for each in found):.2f}",
         )
     return table
+
+
+def _pairs(made: dict[Page, Answer], pages: Iterable[Page]) -> list[tuple[str, str]]:
+    """The true text and the one found, where the true one is known."""
+    return [(page.text, made[page]["text"]) for page in pages if page.text]
 
 
 def _median(made: dict[Page, Answer], pages: Iterable[Page]) -> float:
@@ -168,7 +173,7 @@ def _asked(pages: Sequence[Page], answers: dict[str, dict[Page, Answer]]) -> lis
     plain = partial(_median, answers[PLAIN])
     lines = []
     if marked:
-        f1 = f1_of([(page.text, generic[page]["text"]) for page in marked])
+        f1 = f1_of(_pairs(generic, marked))
         lines += [_line("F1 on the public benchmark, generic path alone", f"{f1:.4f}", ">= 0.965", fits=f1 >= 0.965)]
         ratio = _median(generic, marked) / plain(marked)
         lines += [_line("generic path, of plain trafilatura's time", f"{ratio:.2f}", "<= 0.80", fits=ratio <= 0.8)]
@@ -183,16 +188,16 @@ def _asked(pages: Sequence[Page], answers: dict[str, dict[Page, Answer]]) -> lis
     ):
         if some:
             ratio = _median(catalogue, some) / plain(some)
-            label = f"catalogue path, {len(some)} {name}, of plain's time"
+            label = f"catalogue path, {kind} ({len(some)}), of plain's time"
             lines += [_line(label, f"{ratio:.2f}", "<= 0.35", fits=ratio <= 0.35)]
     if known:
-        least = min(f1_of([(page.text, catalogue[page]["text"])]) for page in known)
+        least = min(f1_of(_pairs(catalogue, [page])) for page in known)
         lines += [_line("least F1 of a real page in the catalogue", f"{least:.4f}", ">= 0.98", fits=least >= 0.98)]
     return ["", *lines]
 
 
 def _line(what: str, found: str, asked: str, *, fits: bool) -> str:
-    return f"{what:55} {found:>10}   asked {asked:10} {'' if fits else 'FALLS SHORT'}"
+    return f"{what:65} {found:>8}   asked {asked:10} {'' if fits else 'FALLS SHORT'}"
 
 
 def _languages(file: Path) -> list[str]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -14,13 +14,15 @@ from trafilatura import bare_extraction
 from trafilatura.settings import Document, Extractor
 
 from dronewire.extract.beside import card_lines, is_counter
-from dronewire.extract.markup import Markup, clean, text_of
+from dronewire.extract.habit import Habit
+from dronewire.extract.markup import Markup, clean, string, text_of
 from dronewire.extract.visible import is_date
 
 LEAST = (
     8  # words; a TASS flash of one sentence has as few («Аэропорт Казани возобновил приём и выпуск воздушных судов»)
 )
 LITTLE = 400  # characters; below it trafilatura's slower default mode found more on 1 page in 30 (facts: 735 KB blog)
+NO_HABIT = Habit()
 COUNTED = 2_000  # characters in which words are counted: no question is asked about more than that holds
 MORE = 1.5  # times as long as the first try: what trafilatura itself asks of its second one
 
@@ -39,7 +41,7 @@ _NO_TEXT = (
     "script", "style", "svg", "template", "figcaption", "aside", "footer", "iframe", "noscript", "object", "embed",
     "applet", "audio", "video", "canvas", "map", "area", "picture", "source", "track", "button", "input", "select",
     "option", "optgroup", "textarea", "datalist", "label", "legend", "fieldset", "dialog", "menu", "progress", "output",
-    "param", "link", "marquee", "noindex", "use",
+    "param", "marquee", "noindex", "use",
 )  # fmt: skip
 _TEXT_WITHIN = ("p", "article", "main", "h1")  # a <nav> with these is an article in the wrong element
 _BLOCKS = (
@@ -47,6 +49,8 @@ _BLOCKS = (
     "header", "hr", "img", "li", "main", "ol", "p", "pre", "section", "table", "ul",
 )  # fmt: skip
 _MARKS = re.compile(r"^[-–•·*|\s]+|[|\s]+$")
+_BLOCK_END = re.compile(r"</(?:p|div|h\d|li|blockquote)>|<br\s*/?>", re.IGNORECASE)
+_TAG = re.compile(r"</?[a-z][^<>]{0,1000}>", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
 _CELL = re.compile(r"\s*\|\s*")
 
@@ -68,6 +72,7 @@ class Body:
     links: int = 0
     linked: int = 0  # characters
     words: int = 0  # of its beginning; numbers alone say nothing
+    reason: str = ""  # why this step
 
     @property
     def is_list(self) -> bool:
@@ -75,15 +80,32 @@ class Body:
         return self.linked > len(self.text)
 
 
-def body_of(markup: Markup, *, selector: str) -> Body:
-    """The text, by the first step that gives enough."""
+def words_of(text: str) -> int:
+    """How many words a text has; those beyond its beginning are not counted."""
+    return len(_WORD.findall(text, 0, COUNTED))
+
+
+def body_of(markup: Markup, *, selector: str, habit: Habit = NO_HABIT) -> Body:
+    """The text, by the first step that gives enough: enough words, and not far less than the outlet's usual text."""
     _strip(markup.tree)
     parts = _compiled(selector)(markup.tree) if selector else markup.properties.get("articleBody", [])
     declared = _tried(_page_of(parts, markup.tree), markup, step="declared") if parts else Body()
-    if declared.words >= LEAST:
+    declared = _unusual(declared, habit, because=f"declared: {selector or 'itemprop articleBody'}")
+    if declared.words >= LEAST and not habit.calls_little(declared.text):
         return declared
-    whole = _whole(markup)
-    return declared if whole.is_list and declared.text else whole
+    because = f"{selector!r} finds nothing on the page" if selector and not parts else "the page's main text"
+    whole = _unusual(_whole(markup), habit, because=because)
+    if declared.text and (whole.is_list or (declared.words >= LEAST and len(whole.text) <= MORE * len(declared.text))):
+        return declared
+    return whole
+
+
+def _unusual(found: Body, habit: Habit, *, because: str) -> Body:
+    """The same without the lines that stand below every article of the outlet."""
+    kept = habit.without_usual(found.text.split("\n")) if habit.lines else None
+    text = found.text if kept is None else "\n".join(kept)
+    words = found.words if kept is None else words_of(text)
+    return replace(found, text=text, words=words, reason=found.reason or because)
 
 
 def _strip(tree: HtmlElement) -> None:
@@ -99,7 +121,20 @@ def _whole(markup: Markup) -> Body:
         return first
     second = _tried(markup.tree, markup, step="thorough")
     better = first.is_list or len(second.text) > MORE * len(first.text)
-    return second if better and second.text and not second.is_list else first
+    best = second if better and second.text and not second.is_list else first
+    stated = _stated(markup)
+    return stated if stated.words >= LEAST and len(stated.text) > MORE * len(best.text) else best
+
+
+def _stated(markup: Markup) -> Body:
+    """The text in the page's JSON-LD; looked at only where its markup gives little, since it is often cut."""
+    text = markup.article.get("articleBody")
+    if not isinstance(text, str):
+        return Body()
+    text = _TAG.sub("", _BLOCK_END.sub("\n", text))  # some engines put HTML there
+    whole = "\n".join(line for each in text.split("\n") if (line := string(each)))
+    reason = "articleBody in JSON-LD: the page's main text is far shorter"
+    return Body(text=whole, step="json-ld", words=words_of(whole), reason=reason)
 
 
 def _tried(tree: HtmlElement, markup: Markup, *, step: str) -> Body:
@@ -121,8 +156,7 @@ def _lines(text: str, tree: HtmlElement, markup: Markup, step: str) -> Body:
     while kept and (kept[0] in markup.headings or is_date(kept[0])):
         del kept[0]
     whole = "\n".join(kept)
-    words = len(_WORD.findall(whole, 0, COUNTED))
-    return Body(text=whole, step=step, words=words, links=len(dropped), linked=sum(map(len, dropped)))
+    return Body(text=whole, step=step, words=words_of(whole), links=len(dropped), linked=sum(map(len, dropped)))
 
 
 def _is_teaser(line: str) -> bool:

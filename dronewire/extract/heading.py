@@ -21,41 +21,45 @@ _AND = re.compile(r"\s*[,;&]\s*|\s+(?:и|and)\s+")
 _NO_NAME = re.compile(r"[\d@/\\{}<>_]|https?:|\.(?:ru|com|org)\b", re.IGNORECASE)
 
 
-def title_of(markup: Markup, *, outlet: Outlet, entry: Entry | None) -> str:
-    """The headline without the outlet's name: what two places agree on, else the best single one."""
+def title_of(markup: Markup, *, outlet: Outlet, entry: Entry | None) -> tuple[str, str]:
+    """The headline without the outlet's name, and where it stands: what two places agree on, else the best one."""
     names = _names(markup, outlet)
-    found = [
-        *(text for text in markup.headings[:3] if _key(text) not in names),
-        _bare(markup.metas.get("og:title", ""), names),
-        string(markup.article.get("headline")),
-        _bare(markup.title, names),
-        clean(entry.title) if entry else "",
+    places = [
+        *(("h1", text) for text in markup.headings[:3] if _key(text) not in names),
+        ("og:title", _bare(markup.metas.get("og:title", ""), names)),
+        ("json-ld", string(markup.article.get("headline"))),
+        ("title", _bare(markup.title, names)),
+        ("feed", clean(entry.title) if entry else ""),
     ]
-    found = [text for text in found if _key(text)]
-    keys = [_key(text) for text in found]
-    agreed = (text for text, key in zip(found, keys, strict=True) if keys.count(key) > 1)
-    return next(agreed, found[0] if found else "")
+    found = [(origin, text, key) for origin, text in places if (key := _key(text))]
+    if not found:
+        return "", ""
+    keys = [key for _, _, key in found]
+    _, text, key = next((each for each in found if keys.count(each[2]) > 1), found[0])
+    return text, " = ".join(dict.fromkeys(place for place, _, other in found if other == key))
 
 
-def lead_of(markup: Markup, *, title: str, text: str) -> str:
-    """The declared description, where it is one of this article; else the first paragraph."""
+def lead_of(markup: Markup, *, title: str, text: str) -> tuple[str, str]:
+    """The declared description, where it is one of this article, else the first paragraph; and which of them it is."""
     first = text.partition("\n")[0]
     for name in ("og:description", "description"):
         declared = markup.metas.get(name, "").rstrip("….").strip()
         if len(declared.split()) >= 4 and _key(declared) != _key(title):
             # Engines fill it with the beginning of the first paragraph, cut anywhere: then we have it whole.
-            return first if _key(first).startswith(_key(declared)[:100]) else markup.metas[name]
-    return first
+            cut = _key(first).startswith(_key(declared)[:100])
+            return (first, "first paragraph") if cut else (markup.metas[name], name)
+    return first, "first paragraph"
 
 
-def authors_of(markup: Markup, *, outlet: Outlet, entry: Entry | None) -> tuple[str, ...]:
-    """The people who signed it, in order; the outlet itself is no author."""
+def authors_of(markup: Markup, *, outlet: Outlet, entry: Entry | None) -> tuple[tuple[str, ...], str]:
+    """The people who signed it, in order, and where; the outlet itself is no author."""
     names = _names(markup, outlet)
-    for place in (_in_json(markup), _in_metas(markup), _in_microdata(markup), entry.authors if entry else ()):
+    places = [("json-ld", _in_json(markup)), ("meta", _in_metas(markup)), ("microdata", _in_microdata(markup))]
+    for origin, place in (*places, ("feed", entry.authors if entry else ())):
         found = dict.fromkeys(name for one in place for name in _people(one) if _key(name) not in names)
         if found:
-            return tuple(found)[:MOST_AUTHORS]
-    return ()
+            return tuple(found)[:MOST_AUTHORS], origin
+    return (), ""
 
 
 def _in_json(markup: Markup) -> Iterator[str]:

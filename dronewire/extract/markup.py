@@ -23,6 +23,7 @@ _REFERRED = re.compile(
     r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|x0*(?:[0-8bcef]|1[0-9a-f]))(?:;|(?![0-9a-f]))", re.IGNORECASE
 )
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")  # soft hyphens and their kind: the same text must be the same
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")  # JSON may spell these as well
 _SURROGATE = re.compile("[\ud800-\udfff]")  # JSON may spell halves of them; no file or database takes one
 _ARTICLE = re.compile(r"(?:\w*Article|BlogPosting|LiveBlogPosting|Report)$")
 _TRAILING_COMMA = re.compile(r",\s*(?=[}\]])")
@@ -225,4 +226,4 @@ def string(value: Any) -> str:
         value = value[0] if value else ""
     if isinstance(value, dict):
         value = value.get("@value") or value.get("name") or ""
-    return clean(html.unescape(value)) if isinstance(value, str) else ""
+    return clean(_CONTROL.sub("", html.unescape(value))) if isinstance(value, str) else ""
