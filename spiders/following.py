@@ -21,7 +21,7 @@ from spiders.interval import BEFORE, earlier, gap_between, keys_of
 from spiders.ledger import Visit
 from spiders.listing import Listing
 from spiders.lists import hold_of, size
-from spiders.parts import MOST_PARTS, Whole, account_for_rest, whole_of
+from spiders.parts import Whole, account_for_rest, whole_of
 
 if TYPE_CHECKING:
     from spiders.spider import OutletSpider
@@ -46,7 +46,7 @@ async def follow(
     """Yield the requests for what is new; the source's line, with what it led to, is written when all has ended."""
     at = spider.clock.now()
     whole = await whole_of(spider, read.listing, needed=(read.source.read or at - BEFORE) - LATE)
-    account_for_rest(spider, whole)
+    await account_for_rest(spider, whole)
     listing = whole.listing(read.listing)
     # A sitemap that discovery only looked at was read and has not been listed yet: it is read for the first time now.
     first = read.source.read is None or not read.source.listed
@@ -80,7 +80,7 @@ async def _take(
 
 def _gaps(read: Read, listing: Listing, whole: Whole, at: datetime) -> Iterator[Gap]:
     """Gaps to fill: the one before this reading, if there is one, and the old ones that are to be tried again."""
-    if whole.failed or listing.cut:  # not read whole: the next reading is compared with the one before
+    if whole.is_lost or listing.cut:  # not read whole: the next reading is compared with the one before
         return
     if read.listing.parts:  # what changed is read by its date, so nothing need overlap
         if whole.postponed and read.source.read:
@@ -92,27 +92,21 @@ def _gaps(read: Read, listing: Listing, whole: Whole, at: datetime) -> Iterator[
 
 def _line(spider: "OutletSpider", read: Read, whole: Whole, taken: Taken, gaps: tuple[Gap, ...]) -> HaulLine:
     listing, response = read.listing, read.response
-    if whole.failed:
-        reason = f"{whole.failed} of its parts could not be read"
-        return spider.line(read.visit, Outcome.FAILED, reason, response=response)
+    if whole.is_lost:
+        return spider.line(read.visit, Outcome.FAILED, whole.complaint, response=response)
     return spider.line(
         read.visit,
         Outcome.READ,
-        "; ".join(filter(None, (listing.complaint, _left_out(whole)))),
+        "; ".join(filter(None, (listing.complaint, whole.complaint))),
         response=response,
         final=spider.final_of(read.visit, response),
         entries=size(listing) - len(listing.parts),
         fresh=taken.fresh,
         listed=None if listing.cut else keys_of(listing),
         hold=hold_of(response, listing),
-        validators=None if listing.mistake else _validators(response),
+        validators=None if listing.mistake or whole.failed else _validators(response),
         gaps=gaps,
     )
-
-
-def _left_out(whole: Whole) -> str:
-    count = len(whole.postponed)
-    return f"{count} of its parts were left for another time, at most {MOST_PARTS} are read at one" if count else ""
 
 
 def _validators(response: Response) -> Validators | None:

@@ -76,6 +76,8 @@ def _open_all(crawls: Crawls) -> list[OutletAssignment | str]:
         "/map.xml": _index("failing", ("/a.xml", NOW), ("/b.xml", NOW)),
         "/a.xml": _urls("failing", (100, NOW)), "/b.xml": reply("no", status="403 Forbidden"),
     }, **mapped("failing"))  # fmt: skip
+    refused = {f"/{name}.xml": reply("no", status="403 Forbidden") for name in "ab"}
+    _open(crawls, "lost", {"/map.xml": _index("lost", *((path, NOW) for path in refused)), **refused}, **mapped("lost"))
     parts = [(f"/{number}.xml", NOW) for number in range(20)] + [(f"/{n}.xml", "2026-11-22") for n in range(20, 43)]
     _open(crawls, "many", {"/map.xml": _index("many", *parts)}, **mapped("many"))
     undated = [(f"/{number}.xml", "") for number in range(9)]
@@ -98,7 +100,7 @@ def _open_all(crawls: Crawls) -> list[OutletAssignment | str]:
         "/?from=news": reply("<p>Front</p>"),
     }, feeds=("/rss.xml",))  # fmt: skip
     _open(crawls, "large", {"/map.xml": _urls("large", *((100, NOW) for _ in range(800)))}, **mapped("large"))
-    names = ["large", "first", "zipped", "page", "index", "failing", "undated", "section", "held", "moved"]
+    names = ["large", "first", "zipped", "page", "index", "failing", "lost", "undated", "section", "held", "moved"]
     return [*names, _sitemap_of("later", 100, 101, 102), _sitemap_of("many", 100)]
 
 
@@ -146,12 +148,19 @@ def test_an_indexs_parts_are_read_by_their_dates(lines: Lines) -> None:
     }  # fmt: skip
 
 
-def test_a_part_that_refuses_leaves_its_index_unread(lines: Lines) -> None:
-    """What the others list comes home; the next reading begins again where this one did."""
+def test_a_part_that_refuses_is_told(lines: Lines) -> None:
+    """What the others list comes home."""
     line = _line(lines, "failing")
 
-    assert (line.outcome, line.reason, line.listed) == ("failed", "1 of its parts could not be read", None)
+    assert (line.outcome, line.reason) == ("read", "1 of its parts could not be read")
     assert _ends(lines, "failing") == {"/news/100": "fetched"}
+
+
+def test_an_index_none_of_whose_parts_can_be_read_is_not_read(lines: Lines) -> None:
+    """The next reading begins where this one did."""
+    line = _line(lines, "lost")
+
+    assert (line.outcome, line.reason, line.listed) == ("failed", "2 of its parts could not be read", None)
 
 
 def test_too_many_parts_are_told_and_counted(lines: Lines) -> None:
