@@ -97,6 +97,7 @@ def _meet(some: set[str], others: set[str]) -> bool:
 def crawl(assignment: Assignment, *, settings: dict[str, Any], haul: Haul) -> str:
     """Run a round to its end and say why it ended: `finished` or `stopped`."""
     process = RoundProcess(settings, assignment=assignment, haul=haul)
+    logging.getLogger("scrapy").setLevel(settings.get("LOG_LEVEL", "INFO"))  # it makes a record of each answer else
     process.start()
     process.account()
     haul.finish(process.reason)

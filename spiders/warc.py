@@ -1,5 +1,6 @@
 """Writes one HTTP exchange as a pair of WARC records, byte for byte as it went over the wire."""
 
+import re
 import zlib
 from base64 import b32encode
 from dataclasses import dataclass
@@ -15,8 +16,10 @@ from warcio.warcwriter import WARCWriter
 from dronewire.story import Record
 from spiders.growing import GrowingFile
 
-# Level 1 costs 1 ms a page where warcio's own 9 costs 13; most bodies come compressed already and gain nothing.
-LEVEL = 1
+# Level 1 costs 1 ms a page where warcio's own 9 costs 13. Most bodies come compressed already: to go over them again
+# would take most of the time and gain a hundredth, so they are only wrapped.
+LEVEL, WRAPPED = 1, 0
+_COMPRESSED = re.compile(rb"\r\ncontent-encoding:[ \t]*(?:x-)?(?:gzip|deflate|br|zstd)\b", re.IGNORECASE)
 CERTIFICATE = "X-Dronewire-Certificate"  # the standard has no header for it, and allows others (section 5.1)
 VERSION = "WARC/1.1"  # 1.1 allows fractions of a second in WARC-Date
 
@@ -51,7 +54,8 @@ def pack(exchange: Exchange) -> Packed:
     request = _record(
         "request", exchange, exchange.request, {"WARC-Record-ID": request_id, "WARC-Concurrent-To": response_id}
     )
-    return Packed(data=_gzip(response) + _gzip(request), sha256=sha256(_payload(exchange.response)).hexdigest())
+    data = _gzip(response, level=_level(exchange.response)) + _gzip(request)
+    return Packed(data=data, sha256=sha256(_payload(exchange.response)).hexdigest())
 
 
 def _payload(message: bytes) -> bytes:
@@ -83,8 +87,13 @@ def _digest(content: bytes) -> str:
     return f"sha256:{b32encode(sha256(content).digest()).decode()}"
 
 
-def _gzip(block: bytes) -> bytes:
-    packer = zlib.compressobj(LEVEL, zlib.DEFLATED, zlib.MAX_WBITS | 16)
+def _level(message: bytes) -> int:
+    head, _, body = message.partition(b"\r\n\r\n")
+    return WRAPPED if len(body) > len(head) and _COMPRESSED.search(head) else LEVEL
+
+
+def _gzip(block: bytes, *, level: int = LEVEL) -> bytes:
+    packer = zlib.compressobj(level, zlib.DEFLATED, zlib.MAX_WBITS | 16)
     return packer.compress(block) + packer.flush()
 
 

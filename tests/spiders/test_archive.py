@@ -11,6 +11,7 @@ from spiders_town import Answer, Town, raw, reply, rss
 from warcio.archiveiterator import ArchiveIterator
 
 from dronewire.haul import HaulLine
+from spiders.warc import Exchange, pack
 from storage.pages import Pages
 
 HOME = "https://one.example"
@@ -95,6 +96,18 @@ def test_storage_reads_the_page_as_a_browser_would(haul: tuple[Path, dict[str, H
 
     assert record is not None
     assert Pages(folder).read(record) == SEEN[name]
+
+
+@pytest.mark.parametrize(("encoding", "smaller"), [("gzip", False), ("identity", True)])
+def test_what_came_compressed_is_not_compressed_again(encoding: str, smaller: bool) -> None:
+    """It is only wrapped, which gains nothing and costs nothing; what came plain is made smaller."""
+    body = b"the same again " * 1_000  # would become a tenth
+    response = b"HTTP/1.1 200 OK\r\nContent-Encoding: " + encoding.encode() + b"\r\n\r\n" + body
+    packed = pack(
+        Exchange(address="https://port.example/", at=AT, request=b"GET / HTTP/1.1\r\n\r\n", response=response)
+    )
+
+    assert (len(packed.data) < len(body)) == smaller
 
 
 def test_every_exchange_is_kept_with_its_request(haul: tuple[Path, dict[str, HaulLine], Town]) -> None:
