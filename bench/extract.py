@@ -182,11 +182,8 @@ def _asked(pages: Sequence[Page], answers: dict[str, dict[Page, Answer]]) -> lis
             lines += [_line("times as fast as news-please", f"{times:.1f}", ">= 10", fits=times >= 10)]
         else:
             lines += ["missing: newspaper4k and news-please run with --peers"]
-    for name, some in (
-        ("real pages", known),
-        ("newsstand pages", [page for page in declared if page.kind == INVENTED]),
-    ):
-        if some:
+    for kind in (REAL, SAVED, INVENTED):
+        if some := [page for page in declared if page.kind == kind]:
             ratio = _median(catalogue, some) / plain(some)
             label = f"catalogue path, {kind} ({len(some)}), of plain's time"
             lines += [_line(label, f"{ratio:.2f}", "<= 0.35", fits=ratio <= 0.35)]

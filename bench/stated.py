@@ -48,6 +48,7 @@ STATED = {
 }
 """By the name of the file."""
 
+_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")  # soft hyphens and their kind: nobody reads them
 _TITLE = re.compile(r'og:title["\'][^>]*content="([^"]+)"')
 
 
@@ -70,4 +71,4 @@ def text_in(file: Path) -> str:
         " ".join((each if isinstance(each, str) else "".join(each.itertext())).split())
         for each in tree.xpath(STATED[file.stem].text)
     )
-    return "\n".join(line for line in lines if line)
+    return _INVISIBLE.sub("", "\n".join(line for line in lines if line))

@@ -36,14 +36,14 @@ _TEASER = re.compile(
 )
 _LONGEST_TEASER = 160  # characters; longer lines that begin so are sentences of the article
 # What trafilatura throws away itself, element by element and from each of its copies of the page: before the first copy
-# it costs a third less, and not one of 181 pages gives another text. Forms stay: some engines wrap the page in one.
+# it costs a third less, and not one of 181 pages gives another text. Forms stay, since
+# some engines wrap the page in one, and <nav>, by which trafilatura measures how much of a page it found.
 _NO_TEXT = (
     "script", "style", "svg", "template", "figcaption", "aside", "footer", "iframe", "noscript", "object", "embed",
     "applet", "audio", "video", "canvas", "map", "area", "picture", "source", "track", "button", "input", "select",
     "option", "optgroup", "textarea", "datalist", "label", "legend", "fieldset", "dialog", "menu", "progress", "output",
     "param", "marquee", "noindex", "use",
 )  # fmt: skip
-_TEXT_WITHIN = ("p", "article", "main", "h1")  # a <nav> with these is an article in the wrong element
 _BLOCKS = (
     "address", "article", "blockquote", "br", "div", "dl", "figure", "form", "h1", "h2", "h3", "h4", "h5", "h6",
     "header", "hr", "img", "li", "main", "ol", "p", "pre", "section", "table", "ul",
@@ -87,7 +87,7 @@ def words_of(text: str) -> int:
 
 def body_of(markup: Markup, *, selector: str, habit: Habit = NO_HABIT) -> Body:
     """The text, by the first step that gives enough: enough words, and not far less than the outlet's usual text."""
-    _strip(markup.tree)
+    etree.strip_elements(markup.tree, *_NO_TEXT, with_tail=False)
     parts = _compiled(selector)(markup.tree) if selector else markup.properties.get("articleBody", [])
     declared = _tried(_page_of(parts, markup.tree), markup, step="declared") if parts else Body()
     declared = _unusual(declared, habit, because=f"declared: {selector or 'itemprop articleBody'}")
@@ -106,13 +106,6 @@ def _unusual(found: Body, habit: Habit, *, because: str) -> Body:
     text = found.text if kept is None else "\n".join(kept)
     words = found.words if kept is None else words_of(text)
     return replace(found, text=text, words=words, reason=found.reason or because)
-
-
-def _strip(tree: HtmlElement) -> None:
-    etree.strip_elements(tree, *_NO_TEXT, with_tail=False)
-    for navigation in list(tree.iter("nav")):
-        if next(navigation.iter(*_TEXT_WITHIN), None) is None:
-            navigation.clear(keep_tail=True)
 
 
 def _whole(markup: Markup) -> Body:

@@ -92,7 +92,8 @@ def credit_of(text: str) -> str:
     small = text.lower()
     if not any(hint in small for hint in _HINTS):
         return ""
-    hinted = (line for line in text.split("\n") if any(hint in line.lower() for hint in _HINTS))
+    lines = zip(text.split("\n"), small.split("\n"), strict=True)
+    hinted = (line for line, low in lines if any(hint in low for hint in _HINTS))
     found = next((match for line in hinted if (match := _CREDIT.search(line))), None)
     return agency_of(found["agency"]) if found else ""
 

@@ -22,9 +22,10 @@ _NO_CHARACTER = b"\xef\xbf"  # how U+FFFE and U+FFFF begin, which lxml refuses a
 _REFERRED = re.compile(
     r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|x0*(?:[0-8bcef]|1[0-9a-f]))(?:;|(?![0-9a-f]))", re.IGNORECASE
 )
-_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")  # soft hyphens and their kind: the same text must be the same
+# Soft hyphens and their kind, for the same text must be the same; and halves of letters, which JSON may spell, but no
+# file or database takes.
+_UNWANTED = re.compile("[\u00ad\u200b\u2060\ufeff\ud800-\udfff]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f]")  # JSON may spell these as well
-_SURROGATE = re.compile("[\ud800-\udfff]")  # JSON may spell halves of them; no file or database takes one
 _ARTICLE = re.compile(r"(?:\w*Article|BlogPosting|LiveBlogPosting|Report)$")
 _TRAILING_COMMA = re.compile(r",\s*(?=[}\]])")
 
@@ -38,7 +39,7 @@ def clean(text: str | None) -> str:
     if not text:
         return ""
     if not text.isascii():
-        text = _SURROGATE.sub("", _INVISIBLE.sub("", normalize("NFC", text)))
+        text = _UNWANTED.sub("", normalize("NFC", text))
     return " ".join(text.split())
 
 
