@@ -29,7 +29,7 @@ from storage.rounds import finish_round, open_round
 from storage.tables import feed
 
 HOUR = timedelta(hours=1)
-STEP = timedelta(minutes=20)  # between two rounds; two minutes would be allowed, and take ten times as long
+STEP = timedelta(minutes=30)  # between two rounds; two minutes would be allowed, and take ten times as long
 OUTAGE = (266.0, 271.5)  # hours since the start between which our own network is down: half a night
 
 
