@@ -7,7 +7,8 @@ _XML = re.compile(r"^\s*<\?xml\b[^>]*\?>")
 _XML_BYTES = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,40})["']""")
 _CHARSET = re.compile(r"""charset\s*=\s*["']?([\w.:-]+)""", re.IGNORECASE)
 # Entities that a document declares for itself are how a kilobyte becomes a gigabyte; no outlet's feed needs one.
-_SUBSET = re.compile(r"<!DOCTYPE\b[^>\[]*\[.*?\]\s*>", re.DOTALL | re.IGNORECASE)
+_DOCTYPE = re.compile(r"<!DOCTYPE\b", re.IGNORECASE)
+_SUBSET = re.compile(r"[^>\[]*\[.*?\]\s*>", re.DOTALL)
 _STRAY = re.compile(r"<!ENTITY\b[^>]*>?", re.IGNORECASE)
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
@@ -26,10 +27,17 @@ def as_utf8(body: bytes, *, content_type: str = "", fallback: str = "") -> tuple
     text = _XML.sub("", text, count=1)
     if "<!ENTITY" in text[:100_000].upper():
         mistake = mistake or "declares entities of its own, which are not read"
-        text = _STRAY.sub("", _SUBSET.sub("", text, count=1))
+        text = _STRAY.sub("", _without_subset(text))
     return ('<?xml version="1.0" encoding="utf-8"?>' + _CONTROLS.sub("", text).lstrip()).encode(
         "utf-8", errors="replace"
     ), mistake
+
+
+def _without_subset(text: str) -> str:
+    """Looked for once only: each of many that are never closed would be held against all that follows."""
+    begun = _DOCTYPE.search(text)
+    subset = _SUBSET.match(text, begun.end()) if begun else None
+    return text[: begun.start()] + text[subset.end() :] if begun and subset else text
 
 
 def _decoded(body: bytes, content_type: str, fallback: str) -> tuple[str, str]:

@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 import pytest
@@ -13,7 +14,9 @@ from conftest import Crawls
 from spiders_town import Answer, Asked, Town, raw, reply, rss
 
 from dronewire.haul import HaulLine
+from dronewire.outlet import Outlet
 from newsstand.hostile import HOPS, MANY_ENTRIES, crowded_feed, gzipped_gigabyte
+from spiders.feed import NotAFeed, read_feed
 from spiders.haul import read_haul
 
 TIMEOUT = 6.0  # seconds, as the crawl's settings have it
@@ -211,6 +214,30 @@ def test_each_address_ends_once(survived: Survived) -> None:
     for lines in survived.lines.values():
         addresses = [line.address for line in lines]
         assert sorted(addresses) == sorted(set(addresses))
+
+
+PIECES = (
+    "<related></a>",
+    "<infinity>",
+    "<a:related>",
+    "&lt;",
+    "<![CDATA[",
+    "<!-- ",
+    "<!DOCTYPE [",
+    "<!ENTITY a ",
+    "<?a ",
+)
+
+
+@pytest.mark.parametrize("piece", PIECES)
+def test_a_feed_that_never_closes_what_it_opens_is_soon_read(piece: str) -> None:
+    """What looks for the other end once for each beginning needs hours for this."""
+    outlet = Outlet(id="one", title="One", homepage="https://one.example")
+    entry = f"<item><title>{piece * 50_000}</title><link>https://one.example/1</link></item>"
+    body = f'<?xml version="1.0"?><!ENTITY a "b">{piece * 50_000}<rss version="2.0"><channel>{entry}</channel></rss>'
+
+    with suppress(NotAFeed):
+        read_feed(body.encode(), address="https://one.example/rss.xml", outlet=outlet)
 
 
 @pytest.mark.slow
