@@ -56,6 +56,7 @@ _OURS: dict[str, Any] = {
     "METAREFRESH_ENABLED": False,  # what a refresh leads to is a wall's business, not an article's
     "REFERRER_POLICY": "no-referrer",
     "HTTPERROR_ALLOW_ALL": True,  # every status ends an address, so every status reaches the spider
+    "URLLENGTH_LIMIT": 0,  # how long an address may be is decided where it is spelt; Scrapy drops it without a word
     "REDIRECT_MAX_TIMES": 8,  # RFC 9309 wants at least 5 for robots.txt; loops end soon
     "DEPTH_PRIORITY": 0,
     "SCHEDULER_MEMORY_QUEUE": "scrapy.squeues.FifoMemoryQueue",  # newest first, as feeds list them

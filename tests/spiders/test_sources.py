@@ -17,6 +17,7 @@ from spiders.parts import MOST_PARTS, UNDATED_PARTS
 Lines = dict[str, list[HaulLine]]
 READ = AT - timedelta(hours=1)
 SPACE = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+LONG = "/news/" + "%D0%B0" * 400
 NOW, DAYS_AGO = "2026-11-22T08:30:00Z", "2026-11-19"
 
 
@@ -76,6 +77,12 @@ def _open_all(crawls: Crawls) -> list[OutletAssignment | str]:
         "/map.xml": _index("failing", ("/a.xml", NOW), ("/b.xml", NOW)),
         "/a.xml": _urls("failing", (100, NOW)), "/b.xml": reply("no", status="403 Forbidden"),
     }, **mapped("failing"))  # fmt: skip
+    _open(
+        crawls,
+        "long",
+        {"/rss.xml": rss(f"https://long.example{LONG}"), LONG: reply("<p>Long</p>")},
+        feeds=("/rss.xml",),
+    )
     refused = {f"/{name}.xml": reply("no", status="403 Forbidden") for name in "ab"}
     _open(crawls, "lost", {"/map.xml": _index("lost", *((path, NOW) for path in refused)), **refused}, **mapped("lost"))
     parts = [(f"/{number}.xml", NOW) for number in range(20)] + [(f"/{n}.xml", "2026-11-22") for n in range(20, 43)]
@@ -100,7 +107,20 @@ def _open_all(crawls: Crawls) -> list[OutletAssignment | str]:
         "/?from=news": reply("<p>Front</p>"),
     }, feeds=("/rss.xml",))  # fmt: skip
     _open(crawls, "large", {"/map.xml": _urls("large", *((100, NOW) for _ in range(800)))}, **mapped("large"))
-    names = ["large", "first", "zipped", "page", "index", "failing", "lost", "undated", "section", "held", "moved"]
+    names = [
+        "large",
+        "long",
+        "first",
+        "zipped",
+        "page",
+        "index",
+        "failing",
+        "lost",
+        "undated",
+        "section",
+        "held",
+        "moved",
+    ]
     return [*names, _sitemap_of("later", 100, 101, 102), _sitemap_of("many", 100)]
 
 
@@ -210,6 +230,11 @@ def test_one_article_in_two_spellings_is_asked_for_once(lines: Lines) -> None:
     ends = _ends(lines, "moved")
 
     assert (ends["/news/100"], ends["/news/100/"]) == ("fetched", "known")
+
+
+def test_a_long_address_is_asked_for(lines: Lines) -> None:
+    """Scrapy would drop it without a word; a Russian title takes six characters for each letter."""
+    assert _ends(lines, "long") == {LONG: "fetched"}
 
 
 def test_an_article_that_leads_to_the_front_page_is_gone(lines: Lines) -> None:
