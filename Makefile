@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 UV_VERSION := 0.13.9
 SHARED ?= ../shared
 
-.PHONY: help install demo real test test-slow test-engine test-faults check lint types imports wheel-test format clean
+.PHONY: help install demo real bench-crawl bench-extract bench-topics bench-month test test-slow test-engine test-faults check lint types imports wheel-test format clean
 
 help:            ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -26,6 +26,18 @@ demo: install    ## the main job, end to end, on the newsstand
 
 real: install    ## extraction over the real saved pages in ../shared/real
 	@$(BIN)/python -m bench.real $(SHARED)/real
+
+bench-crawl: install    ## 200 outlets and 3,000 articles in one round, beside Scrapy alone
+	@$(BIN)/python -m bench.crawl
+
+bench-extract: install  ## text, title, instant and language, beside trafilatura and others
+	@$(BIN)/python -m bench.extract $(SHARED)
+
+bench-topics: install   ## the topic pack on labelled texts
+	@$(BIN)/python -m bench.topics $(SHARED)
+
+bench-month: install    ## a month of fourteen outlets in minutes, held against what they published
+	@$(BIN)/python -m bench.month
 
 test: install    ## the tests (under 5 minutes)
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow and not engine and not faults"

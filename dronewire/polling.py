@@ -8,7 +8,7 @@ from math import exp, expm1
 
 from dronewire.outcome import Kind, Outcome
 
-# Where each of these numbers comes from is told in docs/decisions/0016-a-source-sets-its-pace.md.
+# Where each of these numbers comes from is told in docs/decisions/0015-a-source-sets-its-pace.md.
 FASTEST = {Kind.FEED: timedelta(minutes=2)}
 FASTEST_LISTS = timedelta(minutes=10)  # sitemaps and sections weigh up to a hundred times what a feed does
 SLOWEST = timedelta(hours=24)
