@@ -27,6 +27,7 @@ def main() -> int:
         console.print(table(truth))
         mistakes = judged(truth)
         print(f"{days} days from {START:%Y-%m-%d}, {len(month.rounds)} rounds, {time.monotonic() - begun:.0f} s")
+        print(f"lists asked for {asked(truth):.0f} times a day; every ten minutes would be {FIXED * len(month.papers)}")
         print(f"gaps: {sum(map(len, truth.gaps.values()))}, of which {truth.open()} could not be filled")
         print(f"open gaps in which nothing was lost after all: {len(truth.empty())}")
         for name, found in mistakes.items():
@@ -43,6 +44,11 @@ def judged(truth: Truth) -> dict[str, list[str]]:
         "gaps that are none": truth.false(),
         "sources whose failures grew in our own outage": grown(truth.month),
     }
+
+
+def asked(truth: Truth) -> float:
+    """How often all papers' main lists were asked for, a day."""
+    return sum(pace(truth, paper).requests for paper in truth.month.papers)
 
 
 def grown(month: Lived) -> list[str]:

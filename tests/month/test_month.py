@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bench.month.__main__ import grown
+from bench.month.__main__ import FIXED, asked, grown
 from bench.month.papers import Fault, Paper, Rhythm, Trouble, papers
 from bench.month.run import lived
 from bench.month.truth import Truth
@@ -70,3 +70,9 @@ def test_some_holes_were_there_to_be_reported(truth: Truth) -> None:
     filled = [gap.gap.filled for gaps in truth.gaps.values() for gap in gaps]
 
     assert {True, False} == set(filled)
+
+
+@pytest.mark.slow
+def test_lists_are_asked_for_less_often_than_by_the_clock(truth: Truth) -> None:
+    """Than every ten minutes, on average over all papers, and none more often than rounds come."""
+    assert asked(truth) < FIXED / 3 * len(truth.month.papers)
