@@ -117,7 +117,7 @@ def _peers() -> str:
     if not (folder / "ready").exists():
         print(f"installing {' and '.join(PEERS)} into {folder} ...", flush=True)
         venv.create(folder, with_pip=True, clear=True)
-        subprocess.run([python, "-m", "pip", "install", "--quiet", *PEERS], check=True)
+        subprocess.run([python, "-m", "pip", "install", "-qq", *PEERS], check=True)
         (folder / "ready").touch()
     return str(python)
 

@@ -34,7 +34,7 @@ STATED = {
     ),
     "1719330438": Statement(
         published="2020-09-23T20:12:38+03:00",
-        text='//*[self::p or self::h2][@itemprop="description"] | //div[@itemprop="articleBody"]//p',
+        text='//*[@itemprop="description"][not(self::meta)] | //div[@itemprop="articleBody"]//p',
         without='//p[starts-with(., "Читайте материал")]',
     ),
     "1742998174": Statement(

@@ -47,6 +47,23 @@ BAD = {
     "dates": b"<html><body><h1>t</h1>" + b"<b>20.11.2026 14:03</b>" * 20_000,
 }
 
+# Pages that may well be kept, and must not take long either.
+HEAVY = {
+    "angles": b"<" * 4_900_000,
+    "open tags": b"<a " * 1_600_000,
+    "credits": page_of(body="<p>" + "сообщает ТАСС о том " * 60_000).encode(),
+    "quotes": page_of(body="<p>" + "сообщает «" * 100_000 + "ТАСС").encode(),
+    "text in json": page_of(
+        head='<script type="application/ld+json">{"@type": "NewsArticle", "articleBody": "'
+        + "слово за словом <p " * 100_000
+        + '"}</script>'
+    ).encode(),
+    "tags": page_of(head='<meta property="article:tag" content="x">' * 20_000).encode(),
+    "nested parts": page_of(body="<div>слово" * 20_000).encode(),
+    "breaks": page_of(body="слово<br>" * 20_000).encode(),
+    "lines of links": page_of(body='<p><a href="/x">слово за словом</a></p>' * 10_000).encode(),
+}
+
 
 @pytest.mark.parametrize("name", BAD)
 def test_bad_input_ends_with_a_reason(result: Callable[..., Extraction], name: str) -> None:
@@ -56,11 +73,12 @@ def test_bad_input_ends_with_a_reason(result: Callable[..., Extraction], name: s
     assert (found.article, bool(found.reason)) == (None, True)
 
 
-@pytest.mark.parametrize("name", BAD)
+@pytest.mark.parametrize("name", BAD | HEAVY)
 def test_bad_input_costs_little(result: Callable[..., Extraction], name: str) -> None:
     """No page keeps a worker for long."""
+    page = (BAD | HEAVY)[name]
     start = time.process_time()
-    result(BAD[name])
+    result(page)
 
     assert time.process_time() - start < BOUND
 

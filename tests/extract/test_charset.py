@@ -11,7 +11,7 @@ from dronewire.extract.charset import UnreadableError, decode
 from dronewire.outcome import Outcome
 from dronewire.outlet import Outlet
 
-from .conftest import TEXT, page_of
+from .conftest import PARAGRAPHS, TEXT, page_of
 
 Kept = Callable[..., Article]
 Extracted = Callable[..., Extraction]
@@ -66,6 +66,36 @@ def test_garbage_is_refused(result: Extracted) -> None:
     found = result(garbage)
 
     assert (found.outcome, "clean text" in found.reason) == (Outcome.FAILED, True)
+
+
+def test_garbage_in_a_clean_frame_is_refused(result: Extracted) -> None:
+    """The template is read rightly, the text was encoded twice before it came."""
+    twice = PARAGRAPHS[1].encode("utf-8").decode("windows-1251", "replace")
+
+    assert result(page_of(paragraphs=(twice,) * 6)).outcome is Outcome.FAILED
+
+
+@pytest.mark.parametrize(
+    ("content_type", "meta", "charset"),
+    [
+        ("text/html; charset=koi8-r", "windows-1251", "koi8-r"),
+        ("text/html; charset=utf-8", "windows-1251", "windows-1251"),
+        ("text/html", "utf-8", "windows-1251"),
+    ],
+    ids=["header before page", "wrong header", "wrong page"],
+)
+def test_the_first_declaration_that_fits_counts(article: Kept, content_type: str, meta: str, charset: str) -> None:
+    """Header, page, then what gives clean text."""
+    page = page_of(head=f'<meta charset="{meta}">').replace("©", "").encode(charset)
+
+    assert article(page, content_type=content_type).text == TEXT
+
+
+def test_the_mark_goes_before_every_declaration(article: Kept) -> None:
+    """A byte order mark is the encoding, whatever header and page say."""
+    page = page_of(head='<meta charset="windows-1251">').encode("utf-16")
+
+    assert article(page, content_type="text/html; charset=koi8-r").text == TEXT
 
 
 @given(st.binary(max_size=300), st.text(max_size=30))
