@@ -106,7 +106,7 @@ def _newspaper() -> Extractor:
     import newspaper  # type: ignore[import-not-found]  # noqa: PLC0415 (lives in the peers' environment)
 
     def work(page: bytes, url: str) -> Found:
-        found = newspaper.Article(url)
+        found = newspaper.Article(url, fetch_images=False)  # no network: it would ask for every picture
         found.download(input_html=page.decode("utf-8", "replace"))
         found.parse()
         published = found.publish_date.isoformat() if found.publish_date else None
@@ -119,7 +119,7 @@ def _newsplease() -> Extractor:
     from newsplease import NewsPlease  # type: ignore[import-not-found]  # noqa: PLC0415 (as above)
 
     def work(page: bytes, url: str) -> Found:
-        found = NewsPlease.from_html(page.decode("utf-8", "replace"), url=url)
+        found = NewsPlease.from_html(page.decode("utf-8", "replace"), url=url, fetch_images=False)
         published = found.date_publish.isoformat() if found.date_publish else None
         return {"text": found.maintext or "", "title": found.title, "published": published, "language": found.language}
 
