@@ -75,13 +75,23 @@ class Article:
     credit: str = ""
     reasons: Reasons = Reasons()
 
+    @property
+    def place(self) -> str:
+        """Where it was written, by its dateline."""
+        return self.dateline.place if self.dateline else ""
+
+    @property
+    def agency(self) -> str:
+        """The wire agency that wrote it first, by its dateline or else by what its text says."""
+        return (self.dateline.agency if self.dateline else "") or self.credit
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Extraction:
     """What came of a page: an article (outcome ``kept``), or the outcome and the reason why there is none.
 
     ``again`` stands on an error page that came with status 200: the article may be there later. ``absent`` stands on
-    one that says that nothing is there: an article that was is gone.
+    one that says that nothing is there: an article that was is gone. ``lost`` stands where there was no page to read.
     """
 
     outcome: Outcome
@@ -89,3 +99,4 @@ class Extraction:
     article: Article | None = None
     again: bool = False
     absent: bool = False
+    lost: bool = False

@@ -13,6 +13,7 @@ from dronewire.haul import HaulLine
 from dronewire.match import Match
 from dronewire.story import Copy
 from storage.account import Account
+from storage.articles import values_of
 from storage.database import insert, writing
 from storage.rounds import UntakenHaul, move_on
 from storage.sketches import keep_sketch
@@ -27,7 +28,9 @@ _KEPT = (
     article.c.title,
     article.c.story,
     article.c.revision,
+    article.c.refused,
 )
+_SUPERSEDED = (article.c.title, article.c.text, article.c.page, article.c.extractor, article.c.step)
 
 
 class MarkMovedError(RuntimeError):
@@ -36,7 +39,10 @@ class MarkMovedError(RuntimeError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Kept:
-    """What is known of an article that is already kept; ``came_from`` is the address its page was fetched at."""
+    """What is known of an article that is already kept.
+
+    ``came_from`` is the address its page was fetched at; ``refused`` says why that is no article after all.
+    """
 
     id: int
     address: str
@@ -45,6 +51,7 @@ class Kept:
     title: str
     story: str
     revision: int
+    refused: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +99,7 @@ class Batch(Account):
     def keep(self, new: Found, *, story: str, copy: Copy) -> int:
         """Keep an article that is new, as a version of a story."""
         values = {
-            **_told_by(new),
+            **told_by(new),
             "outlet": new.article.outlet,
             "address": new.article.address,
             "first_seen": new.at,
@@ -104,10 +111,10 @@ class Batch(Account):
     def revise(self, kept: Kept, new: Found) -> None:
         """Replace what an article says, and keep what it said before."""
         here = article.c.id == kept.id
-        before = self.connection.execute(select(article.c.title, article.c.text, article.c.page).where(here)).one()
-        superseded = {"title": before.title, "text": before.text, "page": before.page, "until": new.at}
-        self.connection.execute(revision.insert().values(article=kept.id, number=kept.revision, **superseded))
-        values = {**_told_by(new), "revision": kept.revision + 1, "gone": None}
+        before = self.connection.execute(select(*_SUPERSEDED).where(here)).one()._asdict()
+        superseded = {"article": kept.id, "number": kept.revision, "until": new.at, **before}
+        self.connection.execute(revision.insert().values(superseded))
+        values = {**told_by(new), "revision": kept.revision + 1, "gone": None, "refused": ""}
         self.connection.execute(update(article).where(here).values(values))
 
     def move(self, kept: Kept, address: str) -> bool:
@@ -177,22 +184,9 @@ def batch(
         stretch.finish()
 
 
-def _told_by(new: Found) -> dict[str, object]:
-    told: dict[str, object] = {
-        "title": new.article.title,
-        "lead": new.article.lead,
-        "text": new.article.text,
-        "language": new.article.language,
-        "authors": list(new.article.authors),
-        "text_hash": new.text_hash,
-        "extractor": new.extractor,
-        "page": new.page,
-    }
-    for name, instant in (("published", new.article.published), ("modified", new.article.modified)):
-        told[name] = instant.at if instant else None
-        told[f"{name}_precision"] = instant.precision.value if instant else None
-        told[f"{name}_origin"] = instant.origin if instant else None
-    return told
+def told_by(new: Found) -> dict[str, object]:
+    """The columns of an article that a page tells."""
+    return {**values_of(new.article), "text_hash": new.text_hash, "extractor": new.extractor, "page": new.page}
 
 
 def _id_of(primary_key: object) -> int:

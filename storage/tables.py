@@ -175,6 +175,7 @@ page = Table(
     Column("sha256", Text, nullable=False),
     Column("fetched", Utc, nullable=False),
     Column("certificate", Text, nullable=False, server_default=""),  # SHA-256 of one that the outlet's CA vouches for
+    Index(None, "file", "offset"),
 )
 
 article = Table(
@@ -202,6 +203,21 @@ article = Table(
     Column("page", ForeignKey("page.id"), nullable=False, index=True),
     Column("story", Text, nullable=False, index=True),
     Column("copy", Text, nullable=False),
+    Column("step", Text, nullable=False, server_default=""),  # of the cascade, which gave the text
+    Column("published_confidence", Text),
+    Column("published_others", JSON, nullable=False, server_default="[]"),  # what other places of the page say
+    Column("modified_confidence", Text),
+    Column("modified_others", JSON, nullable=False, server_default="[]"),
+    Column("rubric", Text, nullable=False, server_default=""),
+    Column("tags", JSON, nullable=False, server_default="[]"),
+    Column("image", Text, nullable=False, server_default=""),
+    Column("amp", Text, nullable=False, server_default=""),
+    Column("paywalled", Boolean),  # NULL: the page does not say
+    Column("place", Text, nullable=False, server_default=""),  # of the dateline, as is the agency
+    Column("agency", Text, nullable=False, server_default=""),
+    Column("credit", Text, nullable=False, server_default=""),  # the agency that the text names as its origin
+    Column("reasons", JSON, nullable=False, server_default="{}"),  # where each field comes from
+    Column("refused", Text, nullable=False, server_default=""),  # why its page is no article after all
 )
 
 revision = Table(  # what an article said before it was changed
@@ -213,6 +229,8 @@ revision = Table(  # what an article said before it was changed
     Column("text", Text, nullable=False),
     Column("page", ForeignKey("page.id"), nullable=False),
     Column("until", Utc, nullable=False),
+    Column("extractor", Text, nullable=False, server_default=""),
+    Column("step", Text, nullable=False, server_default=""),
 )
 
 sketch = Table(

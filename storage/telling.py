@@ -8,10 +8,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine, Row, or_, select, update
 
-from dronewire.article import Article
-from dronewire.instant import Instant, Precision
 from dronewire.match import Match, Word
 from dronewire.story import BELIEVED, Copy, Record, Story, Version
+from storage.articles import article_of
 from storage.rounds import bounds
 from storage.tables import article, match, page
 
@@ -39,7 +38,7 @@ def stories(connection: Connection, ids: Iterable[str], *, titles: dict[str, str
     wanted = list(ids)
     versions: dict[str, list[tuple[int, Version]]] = defaultdict(list)
     query = select(article, page.c.file, page.c.offset, page.c.sha256).join(page, page.c.id == article.c.page)
-    for row in connection.execute(query.where(article.c.story.in_(wanted))):
+    for row in connection.execute(query.where(article.c.story.in_(wanted), article.c.refused == "")):
         versions[row.story].append((row.id, _version(row, titles)))
     matches = _matches(connection, wanted)
     return tuple(
@@ -107,28 +106,10 @@ def _told_from_the_first(versions: list[Version]) -> tuple[Version, ...]:
 
 def _version(row: Row[tuple[object, ...]], titles: dict[str, str]) -> Version:
     return Version(
-        article=_article(row),
+        article=article_of(row),
         outlet_title=titles.get(row.outlet, row.outlet),
         copy=Copy(row.copy),
         first_seen=row.first_seen,
         record=Record(file=row.file, offset=row.offset, sha256=row.sha256),
         revision=row.revision,
     )
-
-
-def _article(row: Row[tuple[object, ...]]) -> Article:
-    return Article(
-        outlet=row.outlet,
-        address=row.address,
-        title=row.title,
-        lead=row.lead,
-        text=row.text,
-        language=row.language,
-        authors=tuple(row.authors),
-        published=_instant(row.published, row.published_precision, row.published_origin),
-        modified=_instant(row.modified, row.modified_precision, row.modified_origin),
-    )
-
-
-def _instant(at: datetime | None, precision: str | None, origin: str | None) -> Instant | None:
-    return Instant(at=at, precision=Precision(precision), origin=origin or "") if at and precision else None

@@ -27,7 +27,7 @@ def keep_article(topics: Engine, stretch: Batch, article: Article, *, page: int,
         name, copy = _story_of(stretch, found, hashes, line)
         number = stretch.keep(found, story=name, copy=copy)
         outcome = Outcome.KEPT if copy is Copy.ORIGINAL else Outcome.COPY
-    elif (kept.text_hash, kept.title) == (found.text_hash, article.title) or not _speaks_for(line, kept):
+    elif _is_same(found, kept) or not _speaks_for(line, kept):
         stretch.mark_back(kept)
         return Outcome.SAME
     else:
@@ -77,6 +77,10 @@ def _alike(stretch: Batch, found: Found, hashes: Hashes, kept: Kept) -> bool:
         return True
     like = likeness(hashes, shingles(tokens(stretch.text_of(kept)).norms))
     return like is not None and max(like.of_new, like.of_old) >= MOST
+
+
+def _is_same(found: Found, kept: Kept) -> bool:
+    return (kept.text_hash, kept.title) == (found.text_hash, found.article.title) and not kept.refused
 
 
 def _speaks_for(line: HaulLine, kept: Kept) -> bool:

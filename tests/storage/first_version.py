@@ -10,10 +10,13 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Engine, create_engine, select, text
 
 import storage
+from dronewire.article import Article
 from dronewire.assignment import Source, Validators, key_of
+from dronewire.instant import Instant, Precision
 from dronewire.outlet import Outlet
 from storage.assignments import assignments_of
 from storage.tables import address, metadata
+from storage.telling import stories
 
 AT = datetime(2026, 11, 22, 6, 30, tzinfo=UTC)
 FEED = "https://tass.ru/rss/v2.xml"
@@ -22,6 +25,13 @@ HELD = (
     "INSERT INTO round VALUES ('r', '2026-11-22 06:00:00', NULL, '')",
     f"INSERT INTO feed VALUES ('{FEED}', 'tass', '\"7\"', '', 'read', '', '{AT:%F %T}', '{AT:%F %T}', 30)",
     f"INSERT INTO address VALUES ('https://tass.ru/1', 'tass', 'kept', '{AT:%F %T}', '{AT:%F %T}', 0, NULL)",
+    f"INSERT INTO page VALUES (1, 'https://tass.ru/1', 'r/pages.warc.gz', 0, 'ab', '{AT:%F %T}')",
+    (
+        "INSERT INTO article (id, address, outlet, title, lead, text, language, authors, published, published_precision,"
+        " published_origin, first_seen, text_hash, revision, extractor, page, story, copy) VALUES (1, 'https://tass.ru/1',"
+        f" 'tass', 'Technopark', '', 'It opens.', 'en', '[]', '{AT:%F %T}', 'second', 'feed', '{AT:%F %T}', 'x', 1, '1', 1,"
+        " 's', 'original')"
+    ),
     f"INSERT INTO address VALUES ('https://tass.ru/2', 'tass', 'failed', '{AT:%F %T}', '{AT:%F %T}', 1, '{AT:%F %T}')",
 )
 
@@ -46,6 +56,7 @@ def check_upgraded(engine: Engine) -> None:
         differences = compare_metadata(MigrationContext.configure(connection, opts=options), metadata)
         query = select(address.c.address, address.c.key, address.c.kept).order_by(address.c.address)
         known = [tuple(row) for row in connection.execute(query)]
+        (story,) = stories(connection, ["s"], titles={})
     (part,) = assignments_of(engine, [TASS], at=AT, due_only=True)
 
     assert differences == []
@@ -53,5 +64,14 @@ def check_upgraded(engine: Engine) -> None:
         ("https://tass.ru/1", key_of("https://tass.ru/1"), AT),
         ("https://tass.ru/2", key_of("https://tass.ru/2"), None),
     ]
+    assert story.first.article == Article(
+        outlet="tass",
+        address="https://tass.ru/1",
+        title="Technopark",
+        lead="",
+        text="It opens.",
+        language="en",
+        published=Instant(at=AT, precision=Precision.SECOND, origin="feed"),
+    )
     assert part.sources == (Source(address=FEED, validators=Validators(), read=AT),)
     assert part.again == ("https://tass.ru/2",)
