@@ -44,7 +44,9 @@ def declare(kind: type[Declared], values: dict[str, Any], *, text: str, file: st
         path = [str(part) for part in first["loc"]]
         message = first["msg"].removeprefix("Value error, ")
         if first["type"] == "extra_forbidden":
-            message = f"unknown key; known are: {', '.join(sorted(kind.model_fields))}"
+            # Of a table within, these would be the keys of the file around it.
+            known = f"; known are: {', '.join(sorted(kind.model_fields))}" if len(path) == 1 else ""
+            message = f"unknown key{known}"
         raise DeclarationError(file, line_of(text, path), f"{'.'.join(path) or 'file'}: {message}") from error
 
 

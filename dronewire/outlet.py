@@ -1,5 +1,7 @@
 """An outlet: who publishes, where it announces, and what its pages look like."""
 
+from collections.abc import Sequence
+from datetime import date, datetime
 from enum import StrEnum
 from functools import cached_property
 from typing import Annotated
@@ -48,6 +50,30 @@ class Verification(StrEnum):
     USER = "user"  # declared by a user, who knows best
 
 
+class Former(BaseModel):
+    """What was otherwise until a day; a rule that is not named here was as the outlet's file says."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    until: date = Field(description="the first day on which it was so no more, in the outlet's zone")
+    body: str | None = Field(default=None, description="CSS selector of the article's text, or nothing where none held")
+    encoding: str | None = Field(default=None, description="the pages' encoding where nothing declared it")
+    timezone: Zone | None = Field(default=None, description="zone of dates that named none")
+
+    def rules(self) -> dict[str, str]:
+        """The rules that were otherwise."""
+        return self.model_dump(exclude={"until"}, exclude_none=True)
+
+
+def _one_after_the_other(before: Sequence[Former]) -> Sequence[Former]:
+    days = [one.until for one in before]
+    if days != sorted(set(days)):
+        raise ValueError("each until must be later than the one before it")
+    if not all(one.rules() for one in before):
+        raise ValueError("beside until at least one of body, encoding and timezone is to be named")
+    return before
+
+
 class Outlet(BaseModel):
     """One declaration, as it stands in ``outlets/<id>.toml``; unknown keys are errors."""
 
@@ -83,6 +109,9 @@ class Outlet(BaseModel):
         default=(0, 10_000), description="the least and the most articles of a normal day"
     )
     terms: str = Field(default="", description="what the outlet says about automatic use")
+    before: Annotated[tuple[Former, ...], AfterValidator(_one_after_the_other)] = Field(
+        default=(), description="rules that held for its pages until a day, earliest first"
+    )
 
     @cached_property
     def zone(self) -> ZoneInfo:
@@ -99,3 +128,12 @@ class Outlet(BaseModel):
         """Whether an address lies on one of the outlet's own hosts or below one of them."""
         host = _plain(urlsplit(address).hostname or "")
         return any(host == own or host.endswith("." + own) for own in self.own_hosts)
+
+    def rules_at(self, at: datetime) -> "Outlet":
+        """The outlet as its rules were at an instant: for the pages that were fetched then."""
+        on = at.astimezone(self.zone).date()
+        former = next((one for one in self.before if on < one.until), None)
+        if former is None:
+            return self
+        # Not model_copy: it takes the cached zone along.
+        return Outlet(**{**{name: getattr(self, name) for name in Outlet.model_fields}, **former.rules()})

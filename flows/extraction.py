@@ -36,13 +36,13 @@ class Job:
 
 
 def job_of(line: HaulLine, *, archive: Path, outlet: Outlet) -> Job:
-    """The job of a page that a crawl fetched: its line says where it lies and how it came."""
+    """The job of a page that a crawl fetched, by the rules of then: its line says where it lies and how it came."""
     assert line.record is not None
     return Job(
         archive=archive,
         record=line.record,
         address=line.final or line.address,
-        outlet=outlet,
+        outlet=outlet.rules_at(line.at),
         fetched=line.at,
         content_type=line.content_type,
         entry=line.entry,
