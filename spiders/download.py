@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+from datetime import datetime
 from ipaddress import ip_address
 from time import monotonic
 from typing import Any, Self
@@ -9,6 +10,7 @@ from urllib.parse import urlsplit
 
 from OpenSSL import SSL
 from scrapy import Request
+from scrapy.core.downloader import Downloader
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler, TunnelError
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CannotResolveHostError, DownloadConnectionRefusedError
@@ -19,16 +21,17 @@ from twisted.internet.error import DNSLookupError
 
 from dronewire.outcome import Outcome
 from dronewire.story import Record
-from spiders.hosts import hold
 from spiders.patience import asked_to_wait
 from spiders.proxy import Proxy
 from spiders.refusal import Refusal
 from spiders.spider import CERTIFICATE, RECORD, STATUS, WAIT, OutletSpider, spider_of_crawler
 from spiders.trust import Trust
+from spiders.turns import Turns
 from spiders.verdict import ENCODINGS
 from spiders.warc import Exchange, pack
 from spiders.wire import NUMBER, Tape, Tapes, listen
 
+SLOT = Downloader.DOWNLOAD_SLOT  # where a request's meta names the slot that it waited in
 # Twisted keeps no reason of a name that did not resolve; the process's one resolver leaves it here.
 _PRIVATE: dict[str, str] = {}
 _NOT_THE_OUTLETS = (b"x-forwarded-proto:", b"proxy-authorization:")
@@ -50,13 +53,12 @@ class Download(HTTP11DownloadHandler):
         self._proxy = Proxy.named((crawler.settings.get("DRONEWIRE_PROXIES") or {}).get(spider.name))
         self._trust = Trust(self._contextFactory, spider.outlet)
         self._contextFactory: Any = self._trust
+        self._turns = Turns()
         self._tapes: Tapes = listen(self._pool, listener=self, longest=crawler.settings.getint("DOWNLOAD_MAXSIZE"))
 
     def sent(self, host: str) -> None:
         """Hear from the wire of a request that has gone out."""
-        # Scrapy counts a host's delay from when it begins with a request; where many outlets are busy the request
-        # goes out a third of a second later, and the next one would follow it too soon.
-        hold(self._crawler.engine.downloader, f"//{host}", 0.0)
+        self._turns.gone(host)
         if haul := spider_of_crawler(self._crawler).haul:
             haul.traffic.sent(host, at=monotonic())
 
@@ -74,10 +76,8 @@ class Download(HTTP11DownloadHandler):
         for last in (RECORD, STATUS, WAIT, CERTIFICATE):
             request.meta.pop(last, None)
         spider = spider_of_crawler(self._crawler)
-        spider.hosts.of(request.url).refuse_if_closed()
-        at = spider.clock.now()
         sent = self._addressed(request)
-        response = await self._answer_to(sent, asked=request)
+        at, response = await self._in_turn(sent, request, spider)
         tape = self._tapes.take(response.headers.pop(NUMBER)[0])
         request.meta["download_latency"] = sent.meta.get("download_latency", 0.0)
         request.meta.update({STATUS: response.status, WAIT: asked_to_wait(response, now=spider.clock.now())})
@@ -93,6 +93,18 @@ class Download(HTTP11DownloadHandler):
             request.meta[RECORD] = await _keep(exchange, spider)
         _refuse_encoding(response)
         return response.replace(url=request.url)
+
+    async def _in_turn(self, sent: Request, asked: Request, spider: OutletSpider) -> tuple[datetime, Response]:
+        """The answer, and when the request went out."""
+        host = spider.hosts.of(asked.url)
+        host.refuse_if_closed()
+        turn = await self._turns.take(host.name, self._crawler.engine.downloader.slots[asked.meta[SLOT]])
+        try:
+            host.refuse_if_closed()  # it may have been closed while this one waited
+            at = spider.clock.now()
+            return at, await self._answer_to(sent, asked=asked)
+        finally:
+            turn.end()
 
     def _addressed(self, request: Request) -> Request:
         """The request as it goes to whom we connect with."""
