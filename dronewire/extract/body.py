@@ -48,11 +48,10 @@ _BLOCKS = (
     "address", "article", "blockquote", "br", "div", "dl", "figure", "form", "h1", "h2", "h3", "h4", "h5", "h6",
     "header", "hr", "img", "li", "main", "ol", "p", "pre", "section", "table", "ul",
 )  # fmt: skip
-_MARKS = re.compile(r"^[-–•·*|\s]+|[|\s]+$")
+_MARKS = "-–•·*| "
 _BLOCK_END = re.compile(r"</(?:p|div|h\d|li|blockquote)>|<br\s*/?>", re.IGNORECASE)
 _TAG = re.compile(r"</?[a-z][^<>]{0,1000}>", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
-_CELL = re.compile(r"\s*\|\s*")
 
 # Made once: reading its settings takes trafilatura longer than reading a short article. Never dedup=True: it remembers
 # other pages and shortens a repeated one.
@@ -140,7 +139,7 @@ def _lines(text: str, tree: HtmlElement, markup: Markup, step: str) -> Body:
     links = frozenset(text_of(each) for each in tree.iter("a"))
     beside = card_lines(tree)
     kept, dropped = [], []
-    for cells in (_CELL.split(_MARKS.sub("", clean(line))) for line in text.split("\n")):
+    for cells in map(_cells_of, text.split("\n")):
         line = " ".join(cells)
         if links.issuperset(cells):  # a paragraph, or a row of cells, that is links as a whole leads elsewhere
             dropped.append(line)
@@ -150,6 +149,12 @@ def _lines(text: str, tree: HtmlElement, markup: Markup, step: str) -> Body:
         del kept[0]
     whole = "\n".join(kept)
     return Body(text=whole, step=step, words=words_of(whole), links=len(dropped), linked=sum(map(len, dropped)))
+
+
+def _cells_of(line: str) -> list[str]:
+    """A line of trafilatura's: without the marks of lists, and cut at those of tables."""
+    line = clean(line).lstrip(_MARKS).rstrip("| ")
+    return [cell.strip() for cell in line.split("|")] if "|" in line else [line]
 
 
 def _is_teaser(line: str) -> bool:

@@ -39,6 +39,7 @@ _HOURS = re.compile(
     r"(?<![\d.:])(?P<h>[01]?\d|2[0-3])[:](?P<min>[0-5]\d)(?::(?P<s>[0-5]\d))?\s*(?P<half>[ap]\.?m\b)?", re.IGNORECASE
 )
 _WORDS = re.compile(r"(?!\b(?:в|г|года|at)\b)\b\w", re.IGNORECASE)  # what may stand beside a date and its hour is none
+_HINT = re.compile(r"\d|сегодня|вчера|today|yesterday", re.IGNORECASE)  # no date is without one of them
 _OLD = re.compile(r"обновлен|изменен|updated|modified", re.IGNORECASE)
 _SKIPPED = frozenset({"script", "style", "noscript", "footer", "aside", "nav", "option", "template"})
 
@@ -46,7 +47,7 @@ _SKIPPED = frozenset({"script", "style", "noscript", "footer", "aside", "nav", "
 def visible_date(markup: Markup, *, zone: tzinfo, fetched: datetime) -> Stated | None:
     """The date that stands nearest to the headline, above or below it."""
     found = [(away, one) for away, line in _lines(markup) if (one := read_date(line, zone=zone, fetched=fetched))]
-    return min(found, key=lambda each: abs(each[0]))[1] if found else None
+    return min(found, key=lambda each: (abs(each[0]), each[0]))[1] if found else None
 
 
 def read_date(line: str, *, zone: tzinfo, fetched: datetime) -> Stated | None:
@@ -95,26 +96,28 @@ def _dated(number: int, month: int, year: str | None, today: date) -> date:
     return this if this <= today else date(today.year - 1, month, number)
 
 
-def _lines(markup: Markup) -> list[tuple[int, str]]:
-    """Short lines around the headline, with how many lines each is away from it; those above count as negative."""
+def _lines(markup: Markup) -> Iterator[tuple[int, str]]:
+    """Short lines that may hold a date, with how many lines below the headline each stands; above it less than none."""
     above: list[str] = []
-    below: list[str] = []
+    below = 0
     passed = False
     for element in _visible(markup.tree):
         passed = passed or element.tag == "h1"
-        short = [
-            line for part in (element.text, element.tail) if part and len(part) < 4 * LONGEST and (line := clean(part))
-        ]
-        (below if passed else above).extend(short)
-        if len(below) > REACH:
+        for part in (element.text, element.tail):
+            if not part or len(part) >= 4 * LONGEST or part.isspace():
+                continue
+            line = clean(part) if _HINT.search(part) else ""
+            if not passed:
+                above.append(line)
+            elif line:
+                yield below, line
+            below += passed
+        if below > REACH:
             break
-    return [*zip(range(-len(above), 0), above, strict=True), *enumerate(below)]
+    yield from ((away, line) for away, line in zip(range(-len(above), 0), above, strict=True) if line)
 
 
 def _visible(tree: HtmlElement) -> Iterator[etree._Element]:
     """The elements that readers see as part of the page's main column, in order."""
-    waiting: list[etree._Element] = [tree]
-    while waiting:
-        element = waiting.pop()
-        yield element
-        waiting.extend(child for child in reversed(element) if child.tag not in _SKIPPED)
+    hidden = {each for part in tree.iter(*_SKIPPED) for each in part.iter()}
+    yield from (element for element in tree.iter() if element not in hidden)
