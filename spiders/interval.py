@@ -51,13 +51,13 @@ def gap_between(source: Source, listing: Listing, *, at: datetime) -> Gap | None
 def _pinned(entries: Sequence[Entry], dates: Mapping[str, Dated], known: Sequence[bool]) -> frozenset[int]:
     """The places of known entries that an editor holds at the top: they stay while all below them is replaced.
 
-    Told only where the others are sorted by their dates, newest first: a known entry above a newer one is out of
-    that order, and does not show that what lies between the two readings is listed.
+    Told only where the others are more, and sorted by their dates, newest first: a few stand so by chance. A known
+    entry above a newer one is out of that order, and does not show that what lies between the two readings is listed.
     """
     when = [dates.get(entry.address) for entry in entries]
     new = [(place, date.at) for place, date in enumerate(when) if date and not known[place]]
     swapped = sum(1 for (_, above), (_, below) in pairwise(new) if above < below)
-    if len(new) < FEW or swapped * DISORDER > len(new):
+    if len(new) < max(FEW, sum(known)) or swapped * DISORDER > len(new):
         return frozenset()
     newest_below, pinned = None, set()
     for place in reversed(range(len(entries))):

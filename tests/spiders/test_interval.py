@@ -37,6 +37,11 @@ def _source(*numbers: int, read: datetime | None = START + HOUR) -> Source:
     return Source(address="https://port.example/rss", read=read, listed=frozenset(key_of(_address(n)) for n in numbers))
 
 
+def test_a_few_new_entries_in_order_do_not_make_an_order() -> None:
+    """Most of a list that stands in none was listed before, and a few new entries fall into their order by chance."""
+    assert gap_between(_source(1, 2, 3, 4, 5), _listing(3, 1, 22, 4, 2, 21, 5, 20), at=AT) is None
+
+
 def test_a_gap_of_a_list_that_stood_still_begins_where_it_stopped() -> None:
     """What is dated before the last reading and was not listed then shows that the list was an old one."""
     source = replace(_source(1, 2, 3, read=_published(90)), changed=_published(4))
