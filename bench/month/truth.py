@@ -124,9 +124,12 @@ class Truth:
     def _overlapped(self, gap: OutletGap) -> bool:
         path = "/" + gap.source.split("/", 3)[3]
         lists = [one for one in self.readings(gap.outlet) if one.path == path and not one.query]
-        before = [one for one in lists if one.at <= gap.gap.since]
-        after = [one for one in lists if one.at > gap.gap.since]
-        return bool(before and after and before[-1].names & after[0].names)
+        last = next((one.names for one in reversed(lists) if one.at <= gap.gap.since), None)
+        if last is None:
+            return False
+        # It may have stood still for days: the next list is the first one that differs.
+        following = next((one.names for one in lists if one.at > gap.gap.since and one.names != last), last)
+        return bool(last & following)
 
     def readings(self, outlet: str) -> list[Answered]:
         """The lists of an outlet that came whole."""
