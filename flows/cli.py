@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from flows.commands import bundle, demo, extract, outlets, run, status, topics, up
+from flows.commands import bundle, demo, extract, outlets, reextract, run, status, topics, up
 
 TELLING = {
     "AddressError",
@@ -31,6 +31,7 @@ app.command("up")(up.up)
 app.add_typer(outlets.app, name="outlets")
 app.add_typer(topics.app, name="topics")
 app.command("extract")(extract.extract)
+app.command("reextract")(reextract.reextract)
 app.command("status")(status.status)
 
 

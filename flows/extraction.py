@@ -106,7 +106,7 @@ def work(job: Job) -> Extraction:
     try:
         page = Pages(job.archive).read(job.record)
     except PageLostError as error:
-        return Extraction(outcome=Outcome.FAILED, reason=str(error))
+        return Extraction(outcome=Outcome.FAILED, reason=str(error), lost=True)
     return extract(
         page,
         address=job.address,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Engine, select, update
@@ -14,11 +14,12 @@ from dronewire.match import Match
 from dronewire.story import Copy
 from storage.account import Account
 from storage.articles import values_of
-from storage.database import insert, writing
+from storage.database import writing
+from storage.matches import keep_matches
 from storage.rounds import UntakenHaul, move_on
 from storage.sketches import keep_sketch
 from storage.sources import Circumstances
-from storage.tables import article, match, page, revision
+from storage.tables import article, page, revision
 
 _KEPT = (
     article.c.id,
@@ -142,17 +143,7 @@ class Batch(Account):
 
     def keep_matches(self, article_id: int, matches: Iterable[Match], *, at: datetime) -> None:
         """Note what an article matches now; a topic that it matched before keeps its mark of having been told."""
-        now = list(matches)
-        gone = (match.c.article == article_id) & match.c.topic.not_in([found.topic for found in now])
-        self.connection.execute(match.delete().where(gone))
-        for found in now:
-            values = {"words": [asdict(word) for word in found.words], "at": at}
-            statement = insert(self.connection, match).values(
-                article=article_id, topic=found.topic, told=False, **values
-            )
-            self.connection.execute(
-                statement.on_conflict_do_update(index_elements=["article", "topic"], set_={"words": values["words"]})
-            )
+        keep_matches(self.connection, article_id, matches, at=at)
 
 
 @contextmanager

@@ -39,11 +39,19 @@ def keep_sketch(connection: Connection, article_id: int, hashes: Sequence[int], 
         connection.execute(sketch.insert(), rows)
 
 
+def forget_sketch(connection: Connection, article_id: int, hashes: Sequence[int]) -> None:
+    """Take an article's sketch out of the index."""
+    signed = [int(value) - SIGN for value in hashes]
+    for at in range(0, len(signed), AT_ONCE):
+        here = sketch.c.hash.in_(signed[at : at + AT_ONCE]) & (sketch.c.article == article_id)
+        connection.execute(sketch.delete().where(here))
+
+
 def candidates(connection: Connection, hashes: Sequence[int], *, text_hash: bytes) -> list[Candidate]:
     """Earlier articles that have the same words, then those that share most of the sketch."""
     columns = (article.c.id.label("article"), article.c.story, article.c.text)
-    query = select(*columns).where(article.c.text_hash == text_hash).order_by(article.c.id).limit(1)
-    same = connection.execute(query).all()
+    query = select(*columns).where(article.c.text_hash == text_hash, article.c.refused == "")
+    same = connection.execute(query.order_by(article.c.id).limit(1)).all()
     ranked = _ranked(_holders(connection, hashes))
     near = connection.execute(select(*columns).where(article.c.id.in_(ranked))).all() if ranked else []
     near_by_rank = sorted(near, key=lambda row: ranked.index(row.article))

@@ -1,7 +1,7 @@
 """Alerting: what is to be told is stored first, in one transaction with the marks that say so; then it is sent."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from email.message import EmailMessage
 from email.parser import BytesParser
@@ -65,14 +65,19 @@ def _send(workspace: Workspace, transport: Transport, one: Due, *, at: datetime)
 
 
 def _by_recipient(workspace: Workspace, found: Sequence[Story]) -> dict[str, list[Story]]:
-    own = {topic.id: topic.alert for topic in workspace.declared}
     chosen: dict[str, list[Story]] = defaultdict(list)
     for story in found:
-        told = {name for topic in story.topics if topic in own for name in own[topic] or workspace.settings.recipients}
-        # One person may stand in two files in two ways.
-        for recipient in {mailbox(name).addr_spec.lower() for name in told}:
+        for recipient in recipients_of(workspace, story.topics):
             chosen[recipient].append(story)
     return chosen
+
+
+def recipients_of(workspace: Workspace, topics: Collection[str]) -> set[str]:
+    """The mail addresses that hear of at least one of these topics."""
+    own = (topic.alert for topic in workspace.declared if topic.id in topics)
+    named = {name for alert in own for name in alert or workspace.settings.recipients}
+    # One person may stand in two files in two ways.
+    return {mailbox(name).addr_spec.lower() for name in named}
 
 
 def _alert(workspace: Workspace, round_name: str, recipient: str, fresh: Sequence[Story], *, at: datetime) -> Alert:

@@ -24,7 +24,7 @@ def keep_article(topics: Engine, stretch: Batch, article: Article, *, page: int,
     kept = _kept_before(stretch, found, hashes, line)
     if kept is None:
         found = replace(found, article=_addressed(stretch, article, line))
-        name, copy = _story_of(stretch, found, hashes, line)
+        name, copy = story_of(stretch, found, hashes, line)
         number = stretch.keep(found, story=name, copy=copy)
         outcome = Outcome.KEPT if copy is Copy.ORIGINAL else Outcome.COPY
     elif _is_same(found, kept) or not _speaks_for(line, kept):
@@ -40,16 +40,16 @@ def keep_article(topics: Engine, stretch: Batch, article: Article, *, page: int,
 
 def refuse(stretch: Batch, line: HaulLine, extraction: Extraction) -> None:
     """End a page that holds no article; where there was one, and the page says that there is none, that is gone."""
-    led_away = extraction.outcome is Outcome.NOT_AN_ARTICLE and key_of(_fetched(line)) != key_of(line.address)
+    led_away = extraction.outcome is Outcome.NOT_AN_ARTICLE and key_of(fetched_at(line)) != key_of(line.address)
     no_more = extraction.absent or (led_away and not extraction.again)
     if no_more and stretch.kept(line.address):
         stretch.mark_gone(line.address, at=line.at)
-        stretch.end(line, Outcome.GONE, reason=f"leads to {_fetched(line)}" if led_away else extraction.reason)
+        stretch.end(line, Outcome.GONE, reason=f"leads to {fetched_at(line)}" if led_away else extraction.reason)
     else:
         stretch.end(line, extraction.outcome, reason=extraction.reason, again=extraction.again)
 
 
-def _fetched(line: HaulLine) -> str:
+def fetched_at(line: HaulLine) -> str:
     """The address that a page was fetched at."""
     return line.final or line.address
 
@@ -60,18 +60,18 @@ def _kept_before(stretch: Batch, found: Found, hashes: Hashes, line: HaulLine) -
     An article of another text that lies at the page's own address came by it through a wrong canonical link: it
     makes room and goes to the address where it was fetched.
     """
-    for address in dict.fromkeys((_fetched(line), line.address, found.article.address)):
+    for address in dict.fromkeys((fetched_at(line), line.address, found.article.address)):
         kept = stretch.kept(address)
         if kept is None:
             continue
-        if key_of(kept.came_from) == key_of(_fetched(line)) or _alike(stretch, found, hashes, kept):
+        if key_of(kept.came_from) == key_of(fetched_at(line)) or is_alike(stretch, found, hashes, kept):
             return kept
-        if key_of(kept.address) == key_of(_fetched(line)) and not stretch.move(kept, kept.came_from):
+        if key_of(kept.address) == key_of(fetched_at(line)) and not stretch.move(kept, kept.came_from):
             return kept
     return None
 
 
-def _alike(stretch: Batch, found: Found, hashes: Hashes, kept: Kept) -> bool:
+def is_alike(stretch: Batch, found: Found, hashes: Hashes, kept: Kept) -> bool:
     """Whether two pages tell the same article: half of either text stands in the other."""
     if kept.text_hash == found.text_hash:
         return True
@@ -85,16 +85,16 @@ def _is_same(found: Found, kept: Kept) -> bool:
 
 def _speaks_for(line: HaulLine, kept: Kept) -> bool:
     """Whether a page can change an article: its twin at another address, which may lag behind, cannot."""
-    asked = {key_of(_fetched(line)), key_of(line.address)}
+    asked = {key_of(fetched_at(line)), key_of(line.address)}
     return bool(asked & {key_of(kept.address), key_of(kept.came_from)})
 
 
 def _addressed(stretch: Batch, article: Article, line: HaulLine) -> Article:
     """A new article at the address that its page names, or at the page's own where another one lies there."""
-    return replace(article, address=_fetched(line)) if stretch.kept(article.address) else article
+    return replace(article, address=fetched_at(line)) if stretch.kept(article.address) else article
 
 
-def _story_of(stretch: Batch, found: Found, hashes: Hashes, line: HaulLine) -> tuple[str, Copy]:
+def story_of(stretch: Batch, found: Found, hashes: Hashes, line: HaulLine) -> tuple[str, Copy]:
     """The story that an article belongs to: that of the earlier text it has most in common with, or its own."""
     best: tuple[float, str, Copy] | None = None
     for earlier in candidates(stretch.connection, sketch(hashes).tolist(), text_hash=found.text_hash):
@@ -102,4 +102,4 @@ def _story_of(stretch: Batch, found: Found, hashes: Hashes, line: HaulLine) -> t
         if like and (best is None or max(like.of_new, like.of_old) > best[0]):
             best = max(like.of_new, like.of_old), earlier.story, like.copy
     # By where it was fetched: an address that a page names may turn out to be another article's.
-    return (best[1], best[2]) if best else (story_id(_fetched(line)), Copy.ORIGINAL)
+    return (best[1], best[2]) if best else (story_id(fetched_at(line)), Copy.ORIGINAL)

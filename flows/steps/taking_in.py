@@ -46,7 +46,7 @@ def _take_in(
 ) -> None:
     folder = workspace.layout.pages / found.haul.folder
     pages = [line for line in lines if line.outcome is None]
-    jobs = [job_of(line, archive=folder, outlet=_outlet_of(workspace, line)) for line in pages]
+    jobs = [job_of(line, archive=folder, outlet=outlet_of(workspace, line)) for line in pages]
     extractions = dict(zip(pages, extractors.extract(jobs), strict=True))
     # Articles will point into these files: they must outlive a power cut before the database says so.
     _sync(folder / PAGES, folder / LINES)
@@ -103,7 +103,8 @@ def _traffic(folder: Path) -> Iterator[Traffic]:
         yield Traffic(**one)
 
 
-def _outlet_of(workspace: Workspace, line: HaulLine) -> Outlet:
+def outlet_of(workspace: Workspace, line: HaulLine) -> Outlet:
+    """The outlet that a line is of."""
     # Where a declaration was taken away after its pages were brought home, they are kept all the same.
     return workspace.outlets.get(line.outlet) or Outlet(id=line.outlet, title=line.outlet, homepage=line.address)
 

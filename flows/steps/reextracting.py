@@ -1,0 +1,179 @@
+"""Reading the archive again by the rules of today: what would be otherwise, and writing it where that is asked for."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import Connection
+
+from dronewire.article import Article, Extraction
+from dronewire.assignment import key_of
+from dronewire.difference import Difference, differences
+from dronewire.extract import VERSION
+from dronewire.fingerprint import shingles, text_hash
+from dronewire.haul import HaulLine
+from dronewire.match import Match
+from dronewire.outcome import Outcome
+from dronewire.rereading import Fate, Reread
+from dronewire.words import tokens
+from flows.extraction import Extractors, Job, job_of
+from flows.steps.alerting import recipients_of
+from flows.steps.archived import Fetched, Standing, Wanted, archived, standing_on
+from flows.steps.keeping import fetched_at, is_alike, keep_article, story_of
+from flows.steps.taking_in import outlet_of
+from flows.workspace import Workspace
+from storage.articles import values_of
+from storage.correcting import amend, confirm, note_found, refuse, rematch
+from storage.database import writing
+from storage.keeping import Batch, Found
+from storage.outbox import told_to
+from storage.rereading import Held
+from storage.sources import Circumstances
+
+AT_ONCE = 100  # pages: one transaction, and what an interruption costs
+
+
+def reread(workspace: Workspace, pool: Extractors, wanted: Wanted) -> Iterator[Reread]:
+    """Read the archive again; each of its pages is given back once, with what became of it."""
+    work = _Rereading(workspace, pool, wanted)
+    pages = archived(workspace, wanted)
+    while stretch := list(islice(pages, AT_ONCE)):
+        yield from work.stretch(stretch)
+        workspace.progress.advance(len(stretch))
+
+
+@dataclass(slots=True)
+class _Rereading:
+    workspace: Workspace
+    pool: Extractors
+    wanted: Wanted
+    # Addresses that gave an article only now: their other pages are further looks at it.
+    anew: set[bytes] = field(default_factory=set)
+
+    def stretch(self, pages: Sequence[Fetched]) -> list[Reread]:
+        """One stretch, one transaction."""
+        known = [one for one in pages if one.line.record]
+        with self.workspace.database.connect() as connection:
+            standing = standing_on(connection, known)
+        asked = [one for one in known if not standing.is_beside(one)]
+        jobs = [self._job(one) for one in asked]
+        extracted = dict(zip(map(id, asked), self.pool.extract(jobs), strict=True))
+        with self._transaction() as connection:
+            # Asked again: a round may have revised an article meanwhile.
+            standing = standing_on(connection, known)
+            return [self._judged(connection, one, extracted.get(id(one)), standing) for one in pages]
+
+    def _job(self, one: Fetched) -> Job:
+        outlet = outlet_of(self.workspace, one.line)
+        return job_of(one.line, archive=self.workspace.layout.pages / one.haul.folder, outlet=outlet)
+
+    def _transaction(self) -> AbstractContextManager[Connection]:
+        return writing(self.workspace.database) if self.wanted.apply else self.workspace.database.connect()
+
+    def _judged(
+        self, connection: Connection, one: Fetched, extraction: Extraction | None, standing: Standing
+    ) -> Reread:
+        if one.line.record is None:
+            return _said(one, Fate.LOST, reason="no line of its haul tells of it")
+        if extraction is None or standing.is_beside(one):
+            return _said(one, Fate.BESIDE)
+        if extraction.lost:
+            return _said(one, Fate.LOST, reason=extraction.reason)
+        held = standing.on(one)
+        if extraction.article is None:
+            return self._refused(connection, one, extraction, held)
+        if held:
+            return self._compared(connection, one, extraction.article, held)
+        return self._found(connection, one, extraction.article, page=standing.pages[one.place])
+
+    def _refused(self, connection: Connection, one: Fetched, extraction: Extraction, held: Held | None) -> Reread:
+        """A page that gives no article; what it gave stays where reading it failed, which may be our own fault."""
+        reason = f"{extraction.outcome.replace('_', ' ')}: {extraction.reason}"
+        if held is None or held.refused:
+            return _said(one, Fate.NO_ARTICLE, reason=reason)
+        if extraction.outcome is Outcome.FAILED:
+            return _said(one, Fate.FAILED, reason=reason, held=held)
+        if self.wanted.apply:
+            refuse(connection, held, reason=reason, extractor=VERSION, at=self.wanted.at)
+        return _said(one, Fate.REFUSED, reason=reason, held=held, lost=tuple(sorted(held.topics)))
+
+    def _compared(self, connection: Connection, one: Fetched, now: Article, held: Held) -> Reread:
+        now = replace(now, address=held.article.address)  # where an article lies is decided when it comes
+        seen = differences(held.article, now)
+        fate = _fate(held, now, seen)
+        read_anew = held.refused or any(each.field in {"title", "text", "language"} for each in seen)
+        matches = self._matches(now) if read_anew else ()
+        topics = {found.topic for found in matches} if read_anew else held.topics
+        gained = tuple(sorted(topics - held.topics))
+        tells = self._tells(connection, held.story, gained)
+        if self.wanted.apply:
+            self._correct(connection, held, _found(one, now, page=held.page), fate=fate)
+            if read_anew:
+                rematch(connection, held, matches, at=self.wanted.at, told=not self.wanted.tell)
+        return _said(
+            one,
+            fate,
+            held=held,
+            title=now.title,
+            differences=seen,
+            gained=gained,
+            lost=tuple(sorted(held.topics - topics)),
+            tells=tells,
+        )
+
+    def _correct(self, connection: Connection, held: Held, found: Found, *, fate: Fate) -> None:
+        if fate is not Fate.SAME:
+            amend(connection, held, found)
+        elif held.extractor != VERSION:
+            confirm(connection, held, extractor=VERSION)
+
+    def _found(self, connection: Connection, one: Fetched, now: Article, *, page: int) -> Reread:
+        """A page that gives an article only now, unless another page of it does already."""
+        work = Batch(connection, one.haul, Circumstances(at=one.haul.at))
+        found = _found(one, now, page=page)
+        if self._is_known(work, found, one.line):
+            return _said(one, Fate.BESIDE)
+        self.anew |= {key_of(fetched_at(one.line)), key_of(one.line.address), key_of(now.address)}
+        story, _ = story_of(work, found, shingles(tokens(now.text).norms), one.line)
+        gained = tuple(sorted(match.topic for match in self._matches(now)))
+        tells = self._tells(connection, story, gained)
+        if self.wanted.apply:
+            keep_article(self.workspace.topics, work, now, page=page, line=one.line)
+            note_found(connection, one.line, page=page, told=not self.wanted.tell)
+        return _said(one, Fate.FOUND, title=now.title, gained=gained, story=story, tells=tells)
+
+    def _is_known(self, work: Batch, found: Found, line: HaulLine) -> bool:
+        own = (fetched_at(line), line.address)
+        if not self.anew.isdisjoint(map(key_of, own)) or any(work.kept(address) for address in own):
+            return True
+        kept = work.kept(found.article.address)
+        return kept is not None and is_alike(work, found, shingles(tokens(found.article.text).norms), kept)
+
+    def _matches(self, now: Article) -> tuple[Match, ...]:
+        return tuple(self.workspace.topics.match(now.title, now.text, language=now.language))
+
+    def _tells(self, connection: Connection, story: str, gained: Sequence[str]) -> bool:
+        """Whether somebody who is to hear of these topics has not been told of the story."""
+        hearers = recipients_of(self.workspace, gained)
+        return any(story not in told_to(connection, one, [story]) for one in sorted(hearers))
+
+
+def _fate(held: Held, now: Article, seen: Sequence[Difference]) -> Fate:
+    if held.refused:
+        return Fate.FOUND
+    if seen:
+        return Fate.CHANGED
+    return Fate.SAME if values_of(held.article) == values_of(now) else Fate.AMENDED
+
+
+def _found(one: Fetched, now: Article, *, page: int) -> Found:
+    words = tokens(now.text).norms
+    return Found(article=now, text_hash=text_hash(words), extractor=VERSION, page=page, at=one.line.at)
+
+
+def _said(one: Fetched, fate: Fate, *, held: Held | None = None, **more: Any) -> Reread:
+    kept = {"story": held.story, "title": held.article.title} if held else {}
+    address = held.article.address if held else fetched_at(one.line)
+    return Reread(outlet=one.line.outlet, address=address, fetched=one.line.at, fate=fate, **{**kept, **more})
