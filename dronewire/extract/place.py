@@ -14,6 +14,9 @@ from dronewire.spelling import spelt
 _NAME = re.compile(r"\d{3}|[^-_]+[-_][^-_]+[-_]")
 _SCRIPT = re.compile(r"\.(?:php\d?|aspx?|cgi|jsp)$|^(?:index|default)\b", re.IGNORECASE)
 
+# An address from the root on. A relative path means another page wherever it is read, and is written by mistake.
+_ROOTED = re.compile(r"https?://|/", re.IGNORECASE)
+
 
 def address_of(said: Markup, *, address: str, outlet: Outlet) -> str:
     """The address that a page gives its article, by canonical link or else ``og:url``, or its own: whichever holds.
@@ -35,6 +38,8 @@ def address_of(said: Markup, *, address: str, outlet: Outlet) -> str:
 
 
 def _spelt(named: str, address: str, outlet: Outlet) -> str:
+    if not _ROOTED.match(named.strip()):
+        return ""
     try:
         return spelt(urljoin(address, named.strip()), outlet)
     except (AddressError, ValueError):  # urljoin says so of brackets

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dronewire.article import Article
@@ -87,9 +87,15 @@ def test_without_any_link_the_page_lies_where_it_was_read(article: Kept) -> None
     assert article(page_of(), address=f"{HOST}/inh/{SLUG}").address == f"{HOST}/inh/{SLUG}"
 
 
+def test_a_relative_path_names_no_place() -> None:
+    """Followed from the place that it names it would lead on and on."""
+    assert article(page_of(head=link("0/2026-112")), address=f"{HOST}/inh/{SLUG}").address == f"{HOST}/inh/{SLUG}"
+
+
 LETTERS = st.characters(exclude_categories=("Cc", "Cs"))
 
 
+@example(named="0\\\u01000")
 @given(named=st.text(LETTERS, max_size=40) | st.text(alphabet="abc123/-?=.:#&", max_size=30).map((HOST + "/").__add__))
 def test_whatever_a_page_names_lies_within_the_outlet(named: str) -> None:
     """And is settled: read there again, the page lies at the same place."""
