@@ -87,7 +87,7 @@ def test_without_any_link_the_page_lies_where_it_was_read(article: Kept) -> None
     assert article(page_of(), address=f"{HOST}/inh/{SLUG}").address == f"{HOST}/inh/{SLUG}"
 
 
-def test_a_relative_path_names_no_place() -> None:
+def test_a_relative_path_names_no_place(article: Kept) -> None:
     """Followed from the place that it names it would lead on and on."""
     assert article(page_of(head=link("0/2026-112")), address=f"{HOST}/inh/{SLUG}").address == f"{HOST}/inh/{SLUG}"
 

@@ -15,6 +15,8 @@ from newsstand.server import Newsstand
 from newsstand.troubles import TROUBLES
 from storage.tables import visit
 
+pytestmark = pytest.mark.slow  # many crawls, each a process of its own
+
 AT = datetime(2026, 11, 22, 9, tzinfo=timezone(timedelta(hours=3)))
 
 # What a round must say of outlets whose feed, or whose only article, is in trouble.

@@ -21,6 +21,8 @@ from storage.tables import feed
 
 from .rounds import run_round
 
+pytestmark = pytest.mark.slow  # many crawls, each a process of its own
+
 NOWHERE = "http://127.0.0.1:1"  # nothing listens there
 NAMES = ("serdalo", "grozny_inform")
 

@@ -15,6 +15,8 @@ from .commanding import Command, dronewire_in
 from .conftest import MORNING
 from .rounds import html, page_of
 
+pytestmark = pytest.mark.slow  # many crawls, each a process of its own
+
 NOW = ("--at", "2026-11-22T06:00:00")
 WORDS = "Районная библиотека снова принимает читателей, ремонт закончили на неделю раньше срока."
 SCRIPTED = '<title>Новости</title><div id="app"></div><script src="/app.js"></script>'

@@ -18,6 +18,8 @@ from .commanding import Command
 from .conftest import MORNING
 from .rounds import html
 
+pytestmark = pytest.mark.slow  # many crawls, each a process of its own
+
 HOME = "https://harbourpost.test"
 FEED = f"{HOME}/rss/news.xml"
 SITEMAP = f"{HOME}/sitemap.xml"

@@ -19,6 +19,8 @@ from newsstand.hostile import HOPS, MANY_ENTRIES, crowded_feed, gzipped_gigabyte
 from spiders.feed import NotAFeed, read_feed
 from spiders.haul import read_haul
 
+pytestmark = pytest.mark.slow  # many crawls, each a process of its own
+
 TIMEOUT = 6.0  # seconds, as the crawl's settings have it
 MOST_MEMORY = 300  # MiB; measured: 190 with all of them at once, 98 for a sound outlet alone
 SOUND = 40  # articles of the outlet that means no harm
