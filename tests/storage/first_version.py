@@ -27,7 +27,8 @@ HELD = (
     f"INSERT INTO address VALUES ('https://tass.ru/1', 'tass', 'kept', '{AT:%F %T}', '{AT:%F %T}', 0, NULL)",
     f"INSERT INTO page VALUES (1, 'https://tass.ru/1', 'r/pages.warc.gz', 0, 'ab', '{AT:%F %T}')",
     (
-        "INSERT INTO article (id, address, outlet, title, lead, text, language, authors, published, published_precision,"
+        "INSERT INTO article (id, address, outlet, title, lead, text, language, authors, published, "
+        "published_precision,"
         " published_origin, first_seen, text_hash, revision, extractor, page, story, copy)"
         " VALUES (1, 'https://tass.ru/1', 'tass', 'Technopark', '', 'It opens.', 'en', '[]', "
         f"'{AT:%F %T}', 'second', 'feed', '{AT:%F %T}', 'x', 1, '1', 1, 's', 'original')"
