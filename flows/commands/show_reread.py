@@ -60,7 +60,10 @@ def _sample(one: Reread) -> Iterator[str]:
     yield from _indented(one.title)
     if one.reason:
         yield from _indented(one.reason)
+    fields = {each.field for each in one.differences}
     for each in one.differences:
+        if each.field == "lead" and "text" in fields:  # it mostly is the text's beginning
+            continue
         yield f"  {each.field}"
         yield from (piece for line in each.lines() for piece in _indented(line, by=4))
     topics = [*(f"+ {topic}" for topic in one.gained), *(f"- {topic}" for topic in one.lost)]
@@ -85,7 +88,7 @@ def _sums(balance: Balance, *, applied: bool, tell: bool) -> Iterator[str]:
         counted = (f"{name} +{balance.gained[name]} -{balance.lost[name]}" for name in topics)
         yield "matches: " + ", ".join(counted)
     if balance.told:
-        said = "the next round tells of them" if tell else "nobody is told of them" + (" (--tell)" if applied else "")
-        yield f"{len(balance.told):,} story(s) come to be on topic for somebody who was not told of them; {said}"
+        said = "the next round tells of them" if tell else "nobody is told of them without --tell"
+        yield f"alerts: {len(balance.told):,} story(s) would be new to somebody; {said}"
     if not applied and balance.number(Fate.AMENDED, Fate.CHANGED, Fate.FOUND, Fate.REFUSED):
         yield "nothing was written; with --apply it is"

@@ -42,7 +42,7 @@ LIBRARY = "В городе открыли библиотеку, читателе
 TWO_COLUMNS = (
     "<html><head><title>Открытие года</title></head><body><h1>Открытие года</h1>"
     f'<article><div class="beside"><p>{LIBRARY}</p></div></article>'
-    f'<div class="story"><p>{DRONES}</p></div></body></html>'
+    f'<div class="comments"><div class="story"><p>{DRONES}</p></div></div></body></html>'
 )
 
 Read = Callable[..., Balance]
@@ -321,7 +321,8 @@ def test_the_command_shows_what_a_person_can_read(
     assert "    + Завод в Перми начал выпуск дронов." in told.stdout
     assert "matches: production +1 -0" in told.stdout
     assert "nothing was written" in told.stdout
-    assert [line for line in told.stdout.splitlines() if len(line.rstrip()) > 90] == []
+    assert "alerts: 1 story(s) would be new to somebody" in told.stdout
+    assert [line for line in told.stdout.splitlines() if len(line.rstrip()) > 80] == []
 
 
 def test_with_json_each_page_that_is_otherwise_is_a_line(
