@@ -88,7 +88,7 @@ def _sums(balance: Balance, *, applied: bool, tell: bool) -> Iterator[str]:
         counted = (f"{name} +{balance.gained[name]} -{balance.lost[name]}" for name in topics)
         yield "matches: " + ", ".join(counted)
     if balance.told:
-        said = "the next round tells of them" if tell else "nobody is told of them without --tell"
+        said = "the next round tells of them" if tell else "nobody is told (--tell)"
         yield f"alerts: {len(balance.told):,} story(s) would be new to somebody; {said}"
     if not applied and balance.number(Fate.AMENDED, Fate.CHANGED, Fate.FOUND, Fate.REFUSED):
         yield "nothing was written; with --apply it is"
