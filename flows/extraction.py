@@ -1,7 +1,9 @@
 """Extraction in processes of their own: a page that kills or hangs its worker costs that page alone."""
 
+import gzip
 import multiprocessing
 import resource
+import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +21,7 @@ from dronewire.story import Record
 
 TIMEOUT = 20.0  # seconds a page; the slowest of 1,400 measured pages took 0.6
 MEMORY = 2 * 2**30  # bytes of address space a worker; a worker uses 0.3 GiB
+LARGEST = 64 * 2**20  # bytes that are read of a file; all pages of more than 5 MB are refused
 PAGES = 1_000  # a worker's life: trafilatura, htmldate and courlan keep caches that grow
 
 
@@ -33,6 +36,34 @@ class Job:
     fetched: datetime
     content_type: str
     entry: Entry | None
+
+    def page(self) -> bytes:
+        """The page's bytes."""
+        from storage.pages import Pages  # noqa: PLC0415 (as below: in a worker)
+
+        return Pages(self.archive).read(self.record)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SavedPage:
+    """One page in a file of its own, packed or not, to make an article of."""
+
+    file: Path
+    address: str
+    outlet: Outlet
+    fetched: datetime
+    content_type: str = ""
+    entry: Entry | None = None
+
+    def page(self) -> bytes:
+        """The page's bytes; of a very large file only as many as tell that it is too large."""
+        return read_saved(self.file, LARGEST)
+
+
+def read_saved(file: Path, most: int) -> bytes:
+    """The first bytes of a page in a file; what is packed by gzip is unpacked."""
+    with gzip.open(file) if file.suffix.lower() == ".gz" else file.open("rb") as stream:
+        return stream.read(most)
 
 
 def job_of(line: HaulLine, *, archive: Path, outlet: Outlet) -> Job:
@@ -56,7 +87,7 @@ class Extractors:
         self._workers = workers
         self._pool: ProcessPool | None = None
 
-    def extract(self, jobs: Sequence[Job]) -> list[Extraction]:
+    def extract(self, jobs: Sequence[Job | SavedPage]) -> list[Extraction]:
         """Extract pages, in their order; what a page did to its worker is its outcome."""
         if not jobs:
             return []
@@ -98,14 +129,19 @@ def prepare() -> None:
     warm_up()
 
 
-def work(job: Job) -> Extraction:
-    """Read one page from the archive and extract it; runs in a worker."""
+def work(job: Job | SavedPage) -> Extraction:
+    """Read one page and extract it; runs in a worker."""
     from dronewire.extract import extract  # noqa: PLC0415
-    from storage.pages import PageLostError, Pages  # noqa: PLC0415
+    from storage.pages import PageLostError  # noqa: PLC0415
 
     try:
-        page = Pages(job.archive).read(job.record)
-    except PageLostError as error:
+        page = job.page()
+    except (
+        PageLostError,
+        OSError,
+        EOFError,
+        zlib.error,
+    ) as error:  # the last two: a file that was cut, or none of gzip
         return Extraction(outcome=Outcome.FAILED, reason=str(error), lost=True)
     return extract(
         page,

@@ -45,12 +45,12 @@ _OURS: dict[str, Any] = {
     "REMOTE_CONTROL_ENABLED": False,
     "DOWNLOAD_VERIFY_CERTIFICATES": True,  # off by default
     "DOWNLOAD_HANDLERS": {
-        "http": "spiders.download.Download",
-        "https": "spiders.download.Download",
+        "http": "spiders.wire.download.Download",
+        "https": "spiders.wire.download.Download",
         # Nothing but the web is ever read.
         **dict.fromkeys(("data", "file", "ftp", "s3")),
     },
-    "TWISTED_DNS_RESOLVER": "spiders.download.PublicResolver",
+    "TWISTED_DNS_RESOLVER": "spiders.wire.download.PublicResolver",
     "DNS_TIMEOUT": 20,
     "COOKIES_ENABLED": False,
     "METAREFRESH_ENABLED": False,  # what a refresh leads to is a wall's business, not an article's
@@ -78,15 +78,15 @@ _OURS: dict[str, Any] = {
         "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
         "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
         "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
-        "spiders.boundary.Boundary": 50,
-        "spiders.robots.Robots": 100,
-        "spiders.patience.Patience": 550,
+        "spiders.manners.boundary.Boundary": 50,
+        "spiders.manners.robots.Robots": 100,
+        "spiders.manners.patience.Patience": 550,
     },
     "EXTENSIONS": {
         "scrapy.extensions.throttle.AutoThrottle": None,
         "scrapy.extensions.telnet.TelnetConsole": None,
         "scrapy.extensions.remote_control.RemoteControl": None,
         "scrapy.extensions.memusage.MemoryUsage": None,
-        "spiders.patience.Throttle": 0,
+        "spiders.manners.patience.Throttle": 0,
     },
 }

@@ -15,8 +15,8 @@ from dronewire.haul import HaulLine
 from dronewire.outcome import Kind, Outcome
 from dronewire.story import Record
 from spiders.growing import GrowingFile
-from spiders.traffic import Traffic
-from spiders.warc import Archive, Packed
+from spiders.manners.traffic import Traffic
+from spiders.wire.warc import Archive, Packed
 
 log = logging.getLogger(__name__)
 PAGES = "pages.warc.gz"

@@ -18,24 +18,24 @@ from dronewire.assignment import OutletAssignment, Source, key_of
 from dronewire.haul import HaulLine
 from dronewire.outcome import Kind, Outcome
 from dronewire.outlet import Outlet
-from spiders.discovery import search
-from spiders.following import Read, follow
+from spiders.formats.listing import NotAListing
+from spiders.formats.sitemap import TIMES_LARGER
 from spiders.haul import Clock, Haul
-from spiders.hosts import Hosts, let_go
-from spiders.intake import Intake
-from spiders.ledger import Ledger, Visit
-from spiders.listing import NotAListing
-from spiders.lists import Lists
-from spiders.refusal import Refusal
-from spiders.sitemap import TIMES_LARGER
-from spiders.spelling import spelt
-from spiders.verdict import (
+from spiders.manners.hosts import Hosts, let_go
+from spiders.reading.discovery import search
+from spiders.reading.following import Read, follow
+from spiders.reading.intake import Intake
+from spiders.reading.ledger import Ledger, Visit
+from spiders.reading.lists import Lists
+from spiders.refusals.refusal import Refusal
+from spiders.refusals.verdict import (
     content_type,
     outcome_of_failure,
     outcome_of_no_list,
     outcome_of_page,
     outcome_of_status,
 )
+from spiders.spelling import spelt
 
 VISIT = "visit"  # where a request's meta carries the address it is made for
 RECORD = "record"  # ... the record of its last exchange

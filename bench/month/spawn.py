@@ -11,7 +11,8 @@ import sys
 from pathlib import Path
 
 import spiders.__main__ as child
-from spiders import loader, patience
+from spiders import loader
+from spiders.manners import patience
 
 NEVER = {"twisted.internet.reactor"}  # importing it installs one, and each crawl installs its own
 

@@ -17,10 +17,10 @@ from flows.extraction import Extractors, job_of
 from flows.progress import Watcher
 from flows.settings import Settings
 from flows.steps.child import LOG, run_child
-from spiders.feed import read_feed
+from spiders.formats.feed import read_feed
+from spiders.formats.listing import Listing, NotAListing
+from spiders.formats.sitemap import read_sitemap
 from spiders.haul import read_done, read_haul
-from spiders.listing import Listing, NotAListing
-from spiders.sitemap import read_sitemap
 from storage.pages import PageLostError, Pages
 
 ARTICLES = 3  # of each outlet: enough to tell a layout that gives no text from one odd page

@@ -29,7 +29,7 @@ UNANSWERED = (
     "Response",  # ResponseNeverReceived and its like
 )
 SLOW = UNANSWERED[0]
-TIMEOUTS = 2  # one that gets no answer in time is tried once more: see spiders/patience.py
+TIMEOUTS = 2  # one that gets no answer in time is tried once more: see spiders/manners/patience.py
 HICCUP = timedelta(seconds=4)  # the waits between three tries that fail at once, and a little
 UNREACHED = (Outcome.FAILED, Outcome.DISALLOWED, Outcome.POSTPONED)
 

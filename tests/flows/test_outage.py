@@ -14,7 +14,7 @@ from flows.settings import Settings
 from flows.steps.surveying import SLOW, UNANSWERED
 from flows.workspace import Workspace, opened
 from newsstand.server import Newsstand
-from spiders.verdict import outcome_of_failure
+from spiders.refusals.verdict import outcome_of_failure
 from storage.assignments import next_due
 from storage.rounds import offline_since
 from storage.tables import feed

@@ -8,10 +8,10 @@ from typing import Any
 from dronewire.article import Article, Entry
 from dronewire.extract import extract
 from dronewire.outlet import Outlet
-from spiders.feed import read_feed
-from spiders.listing import Listing
-from spiders.section import read_section
-from spiders.sitemap import read_sitemap
+from spiders.formats.feed import read_feed
+from spiders.formats.listing import Listing
+from spiders.formats.section import read_section
+from spiders.formats.sitemap import read_sitemap
 
 FETCHED = datetime(2026, 11, 22, 12, tzinfo=UTC)
 READERS = {"feed.xml": read_feed, "sitemap.xml": read_sitemap, "list.html": read_section}

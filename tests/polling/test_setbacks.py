@@ -5,7 +5,7 @@ from scrapy.exceptions import CannotResolveHostError, DownloadConnectionRefusedE
 
 from dronewire.outcome import Outcome
 from dronewire.polling import Setback, setback_of
-from spiders.verdict import outcome_of_failure
+from spiders.refusals.verdict import outcome_of_failure
 
 TEMPORARY, SOFT, HARD = Setback.TEMPORARY, Setback.SOFT, Setback.HARD
 

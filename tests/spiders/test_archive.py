@@ -11,7 +11,7 @@ from spiders_town import Answer, Town, raw, reply, rss
 from warcio.archiveiterator import ArchiveIterator
 
 from dronewire.haul import HaulLine
-from spiders.warc import Exchange, pack
+from spiders.wire.warc import Exchange, pack
 from storage.pages import Pages
 
 HOME = "https://one.example"

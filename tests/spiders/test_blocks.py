@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from spiders.blocks import block_name
-from spiders.seen import seen_text
-from spiders.walls import wall_of_redirect
+from spiders.refusals.blocks import block_name
+from spiders.refusals.seen import seen_text
+from spiders.refusals.walls import wall_of_redirect
 
 REAL = Path("/work/shared/real")
 

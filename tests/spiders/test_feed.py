@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dronewire.outlet import Outlet
-from spiders.feed import NotAFeed, read_feed
-from spiders.listing import Listing
+from spiders.formats.feed import NotAFeed, read_feed
+from spiders.formats.listing import Listing
 
 OUTLET = Outlet(id="port", title="Port", homepage="https://port.example", timezone="Asia/Yekaterinburg")
 FAR_WEST = OUTLET.model_copy(update={"timezone": "Pacific/Honolulu"})

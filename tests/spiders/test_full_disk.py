@@ -18,7 +18,7 @@ from dronewire.assignment import Validators
 from dronewire.haul import HaulLine
 from dronewire.outcome import Kind, Outcome
 from spiders.haul import Clock, Haul, read_haul
-from spiders.warc import Archive, Exchange, Packed, pack
+from spiders.wire.warc import Archive, Exchange, Packed, pack
 from storage.pages import Pages
 
 HOME = "https://one.example"

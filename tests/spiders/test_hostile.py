@@ -16,7 +16,7 @@ from spiders_town import Answer, Asked, Town, raw, reply, rss
 from dronewire.haul import HaulLine
 from dronewire.outlet import Outlet
 from newsstand.hostile import HOPS, MANY_ENTRIES, crowded_feed, gzipped_gigabyte
-from spiders.feed import NotAFeed, read_feed
+from spiders.formats.feed import NotAFeed, read_feed
 from spiders.haul import read_haul
 
 pytestmark = pytest.mark.slow  # many crawls, each a process of its own

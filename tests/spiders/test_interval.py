@@ -11,8 +11,8 @@ from dronewire.article import Entry
 from dronewire.assignment import Source, key_of
 from dronewire.gap import Gap
 from dronewire.outcome import Kind
-from spiders.interval import MOST_KEYS, earlier, gap_between, keys_of
-from spiders.listing import Dated, Listing
+from spiders.formats.listing import Dated, Listing
+from spiders.reading.interval import MOST_KEYS, earlier, gap_between, keys_of
 
 AT = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 START = AT - timedelta(days=1)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from dronewire.assignment import Validators
 from dronewire.haul import HaulLine
 from dronewire.outcome import Kind, Outcome
-from spiders.ledger import Ledger, Visit
+from spiders.reading.ledger import Ledger, Visit
 
 AT = datetime(2026, 11, 22, tzinfo=UTC)
 FEEDS = ("f1", "f2", "f3")

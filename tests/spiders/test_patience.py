@@ -11,7 +11,7 @@ from conftest import Crawls
 from spiders_town import Answer, Asked, Town, reply, rss
 
 from dronewire.haul import HaulLine
-from spiders.patience import retry_after
+from spiders.manners.patience import retry_after
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
 NOTE = reply("<p>note</p>")

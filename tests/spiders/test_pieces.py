@@ -8,14 +8,14 @@ import pytest
 from pydantic import ValidationError
 
 from dronewire.outlet import Outlet
-from spiders.blocks import block_name
 from spiders.conduct import scrapy_settings
-from spiders.download import refuse_private
 from spiders.loader import OutletLoader, catalogue
+from spiders.manners.robots import LONGEST, rules_of
 from spiders.options import UNNAMED, CrawlSettings
-from spiders.refusal import Refusal
-from spiders.robots import LONGEST, rules_of
+from spiders.refusals.blocks import block_name
+from spiders.refusals.refusal import Refusal
 from spiders.round import lanes
+from spiders.wire.download import refuse_private
 
 HERE = "https://one.example/news/1"
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from dronewire.outlet import Outlet
-from spiders.feed import NotAFeed, read_feed
+from spiders.formats.feed import NotAFeed, read_feed
 
 REAL = Path(__file__).parents[2] / ".." / "shared" / "real" / "feeds"
 OUTLET = Outlet(id="port", title="Port", homepage="https://port.example", timezone="Asia/Yekaterinburg")

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dronewire.outlet import Outlet
-from spiders.listing import Dated, Listing, NotAListing
-from spiders.section import looks_like_an_article, read_section
+from spiders.formats.listing import Dated, Listing, NotAListing
+from spiders.formats.section import looks_like_an_article, read_section
 
 OUTLET = Outlet(id="port", title="Port", homepage="https://port.example", timezone="Asia/Yekaterinburg")
 

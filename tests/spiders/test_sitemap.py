@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dronewire.outlet import Outlet
-from spiders.listing import Dated, Listing, NotAListing
-from spiders.sitemap import SAME_INSTANT, read_sitemap
+from spiders.formats.listing import Dated, Listing, NotAListing
+from spiders.formats.sitemap import SAME_INSTANT, read_sitemap
 
 OUTLET = Outlet(id="port", title="Port", homepage="https://port.example", timezone="Asia/Yekaterinburg")
 SPACE = (
@@ -156,7 +156,7 @@ def test_what_is_no_sitemap_says_what_it_is(body: str | bytes, reason: str, html
 
 def test_more_than_a_sitemap_may_hold_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     """Memory stays bounded, and nothing is left out silently."""
-    monkeypatch.setattr("spiders.sitemap.MOST", 2)
+    monkeypatch.setattr("spiders.formats.sitemap.MOST", 2)
     listing = _read(_urls(*(f"<loc>/news/{number}</loc>" for number in range(101, 104))))
 
     assert (len(listing.entries), listing.mistake) == (2, "more than 2 addresses: the others are left")

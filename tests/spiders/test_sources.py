@@ -12,7 +12,7 @@ from spiders_town import Town, reply, rss
 from dronewire.assignment import OutletAssignment, Source, key_of
 from dronewire.haul import HaulLine
 from dronewire.outcome import Kind
-from spiders.parts import MOST_PARTS, UNDATED_PARTS
+from spiders.reading.parts import MOST_PARTS, UNDATED_PARTS
 
 Lines = dict[str, list[HaulLine]]
 READ = AT - timedelta(hours=1)

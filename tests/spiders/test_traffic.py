@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from spiders_town import Asked, Town, reply, rss
 
-from spiders.traffic import Traffic
+from spiders.manners.traffic import Traffic
 
 BODY = gzip.compress(b"<p>note</p>" * 10_000)
 

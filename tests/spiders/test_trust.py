@@ -16,7 +16,7 @@ from warcio.archiveiterator import ArchiveIterator
 from dronewire.declaration import DeclarationError
 from dronewire.haul import HaulLine
 from spiders.loader import read_outlet
-from spiders.trust import certificates_of
+from spiders.wire.trust import certificates_of
 
 NAMES = ("usual", "stranger", "known", "expired", "misnamed", "pinned", "abroad")
 

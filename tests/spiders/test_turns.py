@@ -6,7 +6,7 @@ from time import monotonic
 
 from scrapy.core.downloader import Slot
 
-from spiders.turns import Turns
+from spiders.manners.turns import Turns
 
 DELAY = 0.05
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from dronewire.article import Entry
 from dronewire.outcome import Kind, Outcome
-from spiders.ledger import Visit
-from spiders.listing import Dated, Listing, Part
+from spiders.formats.listing import Dated, Listing, Part
+from spiders.reading.ledger import Visit
 
 if TYPE_CHECKING:
     from spiders.spider import OutletSpider

@@ -13,12 +13,12 @@ from trafilatura.feeds import FeedParameters, determine_feed
 
 from dronewire.assignment import Source, key_of
 from dronewire.outcome import Kind, Outcome
-from spiders.backfill import sitemaps_of
-from spiders.following import Read, follow
-from spiders.ledger import Visit
-from spiders.listing import Listing, NotAListing
-from spiders.lists import size
-from spiders.section import looks_like_an_article
+from spiders.formats.listing import Listing, NotAListing
+from spiders.formats.section import looks_like_an_article
+from spiders.reading.backfill import sitemaps_of
+from spiders.reading.following import Read, follow
+from spiders.reading.ledger import Visit
+from spiders.reading.lists import size
 
 if TYPE_CHECKING:
     from spiders.spider import OutletSpider

@@ -9,10 +9,10 @@ import feedparser
 
 from dronewire.article import Entry
 from dronewire.outlet import Outlet
-from spiders.feed_dates import published
-from spiders.feed_text import as_utf8, is_too_deep
-from spiders.json_feed import looks_like_json, read_json_feed
-from spiders.listing import Listing, NotAListing, dates_of
+from spiders.formats.feed_dates import published
+from spiders.formats.feed_text import as_utf8, is_too_deep
+from spiders.formats.json_feed import looks_like_json, read_json_feed
+from spiders.formats.listing import Listing, NotAListing, dates_of
 from spiders.spelling import spelt
 
 # Namesakes of <link> stand inside these, for other articles (RBC, AiF): feedparser takes them for the entry's own.

@@ -13,10 +13,10 @@ from scrapy.http.request import NO_CALLBACK
 
 from dronewire.assignment import RobotsAnswer
 from dronewire.outcome import Kind, Outcome
-from spiders.ledger import Visit
-from spiders.refusal import Refusal
+from spiders.reading.ledger import Visit
+from spiders.refusals.refusal import Refusal
+from spiders.refusals.verdict import outcome_of_failure, outcome_of_status
 from spiders.spider import VISIT, OutletSpider, spider_of_crawler
-from spiders.verdict import outcome_of_failure, outcome_of_status
 
 PRODUCT = "dronewire"  # the product token that a group's User-agent line names
 LONGEST = 500 * 2**10  # bytes; RFC 9309, section 2.5: a parsing limit of at least 500 KiB

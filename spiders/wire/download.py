@@ -21,15 +21,15 @@ from twisted.internet.error import DNSLookupError
 
 from dronewire.outcome import Outcome
 from dronewire.story import Record
-from spiders.patience import asked_to_wait
-from spiders.proxy import Proxy
-from spiders.refusal import Refusal
+from spiders.manners.patience import asked_to_wait
+from spiders.manners.turns import Turns
+from spiders.refusals.refusal import Refusal
+from spiders.refusals.verdict import ENCODINGS
 from spiders.spider import CERTIFICATE, RECORD, STATUS, WAIT, OutletSpider, spider_of_crawler
-from spiders.trust import Trust
-from spiders.turns import Turns
-from spiders.verdict import ENCODINGS
-from spiders.warc import Exchange, pack
-from spiders.wire import NUMBER, Tape, Tapes, listen
+from spiders.wire.proxy import Proxy
+from spiders.wire.tape import NUMBER, Tape, Tapes, listen
+from spiders.wire.trust import Trust
+from spiders.wire.warc import Exchange, pack
 
 SLOT = Downloader.DOWNLOAD_SLOT  # where a request's meta names the slot that it waited in
 # Twisted keeps no reason of a name that did not resolve; the process's one resolver leaves it here.

@@ -8,9 +8,9 @@ from scrapy.crawler import Crawler
 
 from dronewire.outcome import Kind, Outcome
 from dronewire.outlet import Outlet
-from spiders.refusal import Refusal
+from spiders.refusals.refusal import Refusal
+from spiders.refusals.walls import wall_of_redirect
 from spiders.spider import VISIT, spider_of_crawler
-from spiders.walls import wall_of_redirect
 
 
 class Boundary:

@@ -9,7 +9,7 @@ from scrapy import Request
 from dronewire.article import Entry
 from dronewire.assignment import key_of
 from dronewire.outcome import Kind, Outcome
-from spiders.ledger import Visit
+from spiders.reading.ledger import Visit
 
 if TYPE_CHECKING:
     from spiders.spider import OutletSpider

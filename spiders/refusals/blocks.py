@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from spiders.walls import wall_name
+from spiders.refusals.walls import wall_name
 
 # A refusal's page is small; an article about a protection service is not, and quotes no such markup.
 LONGEST = 60_000  # bytes

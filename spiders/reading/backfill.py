@@ -10,8 +10,8 @@ from dronewire.article import Entry
 from dronewire.assignment import Source, key_of
 from dronewire.gap import Gap
 from dronewire.outcome import Kind
-from spiders.listing import Dated, Listing
-from spiders.reach import MARGIN, MOST_PAGES, Reach, Span, archive_days, by_days, by_pages, by_sitemap
+from spiders.formats.listing import Dated, Listing
+from spiders.reading.reach import MARGIN, MOST_PAGES, Reach, Span, archive_days, by_days, by_pages, by_sitemap
 
 if TYPE_CHECKING:
     from spiders.spider import OutletSpider

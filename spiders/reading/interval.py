@@ -8,7 +8,7 @@ from dronewire.article import Entry
 from dronewire.assignment import Source, key_of
 from dronewire.gap import Gap
 from dronewire.outcome import Kind
-from spiders.listing import Dated, Listing
+from spiders.formats.listing import Dated, Listing
 
 BEFORE = timedelta(days=2)  # older than that at the first reading, and it was published before the outlet was watched
 LATE = timedelta(minutes=5)  # outlets' clocks and ours, and the time from an article's date to its appearing in a feed

@@ -15,13 +15,13 @@ from dronewire.assignment import Source, Validators
 from dronewire.gap import Gap
 from dronewire.haul import HaulLine
 from dronewire.outcome import Kind, Outcome
-from spiders.backfill import Filling, fill
-from spiders.intake import Taken
-from spiders.interval import BEFORE, earlier, gap_between, keys_of
-from spiders.ledger import Visit
-from spiders.listing import Listing
-from spiders.lists import hold_of, size
-from spiders.parts import Whole, account_for_rest, whole_of
+from spiders.formats.listing import Listing
+from spiders.reading.backfill import Filling, fill
+from spiders.reading.intake import Taken
+from spiders.reading.interval import BEFORE, earlier, gap_between, keys_of
+from spiders.reading.ledger import Visit
+from spiders.reading.lists import hold_of, size
+from spiders.reading.parts import Whole, account_for_rest, whole_of
 
 if TYPE_CHECKING:
     from spiders.spider import OutletSpider

@@ -12,7 +12,7 @@ from lxml import etree, html
 
 from dronewire.article import Entry
 from dronewire.outlet import Outlet
-from spiders.listing import Dated, Listing, NotAListing
+from spiders.formats.listing import Dated, Listing, NotAListing
 from spiders.spelling import spelt
 
 FARTHEST = 4  # ancestors of a link within which its date is looked for

@@ -12,9 +12,9 @@ from scrapy.exceptions import (
 from scrapy.http import Response
 
 from dronewire.outcome import Outcome
-from spiders.blocks import block_name
-from spiders.refusal import Refusal
-from spiders.trust import UntrustedError
+from spiders.refusals.blocks import block_name
+from spiders.refusals.refusal import Refusal
+from spiders.wire.trust import UntrustedError
 
 # What every reader of the archive unpacks too; others are not asked for, and some servers send them all the same.
 ENCODINGS = frozenset({"", "identity", "gzip", "x-gzip", "deflate"})

@@ -10,8 +10,8 @@ from dronewire.assignment import key_of
 from dronewire.gap import Gap
 from dronewire.outcome import Kind
 from dronewire.outlet import Outlet
-from spiders.listing import Dated, Listing
-from spiders.parts import whole_of
+from spiders.formats.listing import Dated, Listing
+from spiders.reading.parts import whole_of
 
 if TYPE_CHECKING:
     from spiders.spider import OutletSpider

@@ -18,7 +18,7 @@ from scrapy.exceptions import (
 from scrapy.extensions.throttle import AutoThrottle
 from scrapy.http import Response
 
-from spiders.hosts import Host, hold
+from spiders.manners.hosts import Host, hold
 from spiders.spider import spider_of_crawler
 
 TRIES = "tries"  # where a request's meta counts them

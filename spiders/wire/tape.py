@@ -13,8 +13,8 @@ from twisted.python.failure import Failure
 from twisted.web.client import HTTPConnectionPool, ResponseFailed
 from twisted.web.http_headers import Headers
 
-from spiders.sitemap import TIMES_LARGER
-from spiders.trust import UntrustedError, why_untrusted
+from spiders.formats.sitemap import TIMES_LARGER
+from spiders.wire.trust import UntrustedError, why_untrusted
 
 # Scrapy's response has no room for what came with it, its headers have: this one is set after the server's own were
 # read, so no server can forge it, and it is taken off before anyone else sees the response.

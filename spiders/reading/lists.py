@@ -8,13 +8,13 @@ from scrapy.http import Response
 
 from dronewire.outcome import Kind, Outcome
 from dronewire.outlet import Outlet
-from spiders.feed import read_feed
-from spiders.ledger import Visit
-from spiders.listing import Listing, NotAListing
-from spiders.refusal import Refusal
-from spiders.section import read_section
-from spiders.sitemap import read_sitemap
-from spiders.verdict import content_type, outcome_of_failure, outcome_of_no_list, outcome_of_status
+from spiders.formats.feed import read_feed
+from spiders.formats.listing import Listing, NotAListing
+from spiders.formats.section import read_section
+from spiders.formats.sitemap import read_sitemap
+from spiders.reading.ledger import Visit
+from spiders.refusals.refusal import Refusal
+from spiders.refusals.verdict import content_type, outcome_of_failure, outcome_of_no_list, outcome_of_status
 
 if TYPE_CHECKING:
     from spiders.spider import OutletSpider

@@ -11,8 +11,8 @@ from lxml import etree
 
 from dronewire.article import Entry
 from dronewire.outlet import Outlet
-from spiders.feed import read_feed
-from spiders.listing import Dated, Listing, NotAListing, Part
+from spiders.formats.feed import read_feed
+from spiders.formats.listing import Dated, Listing, NotAListing, Part
 from spiders.spelling import spelt
 
 # A sitemap may be so many times as large as a page: 50,000 addresses, the most that one holds, take 6 to 15 MB.

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from dronewire.outcome import Outcome
-from spiders.refusal import Refusal
+from spiders.refusals.refusal import Refusal
 
 # So many tries in a row that failed, of whatever addresses: going on would take a timeout for each that is left.
 FAILURES = 8

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from spiders.seen import seen_text
+from spiders.refusals.seen import seen_text
 
 # Words a reader sees. Walls show under a hundred; a page of an outlet has as many in its menus, an article apart.
 MOST_WORDS = 120

@@ -8,7 +8,7 @@ from urllib.parse import urljoin
 
 from dronewire.article import Entry
 from dronewire.outlet import Outlet
-from spiders.listing import Dated, Listing, NotAListing, dates_of
+from spiders.formats.listing import Dated, Listing, NotAListing, dates_of
 from spiders.spelling import spelt
 
 VERSION = "jsonfeed.org/version/"

@@ -1,0 +1,1 @@
+"""What an answer means that is no article: blocks by name, walls, failures."""

@@ -1,0 +1,1 @@
+"""What travels: requests and answers as they went over the wire, certificates, proxies, archive records."""
