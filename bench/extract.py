@@ -1,6 +1,6 @@
 """How good and how fast extraction is, side by side in one run: `python -m bench.extract SHARED [--peers]`.
 
-Every extractor is a process of its own with one thread; they take turns on each page. CPU time alone counts, the
+Every extractor is a process of its own with one thread; they take turns on blocks of pages. CPU time alone counts, the
 shortest of three turns, for this machine's speed varies more from minute to minute than the extractors from another.
 """
 
@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from datetime import datetime
 from functools import partial
-from itertools import cycle, islice
+from itertools import cycle, islice, product
 from pathlib import Path
 from statistics import fmean, median
 from typing import Any
@@ -28,6 +28,7 @@ from bench.pages import BENCHMARK, INVENTED, KINDS, REAL, SAVED, Page, pages_of
 from dronewire.language import language_of
 
 TURNS = 3
+BLOCK = 20  # pages in one turn: a worker reads page after page, too, and its processor's caches know its code
 PEERS = ("newspaper4k==0.9.6", "news-please==1.6.16")  # the versions that the asked-for figures rest on
 WORKER = Path(__file__).with_name("contender.py")
 OURS = ("generic", "catalogue", "trafilatura")
@@ -103,8 +104,9 @@ def _race(pages: Sequence[Page], *, peers: bool) -> dict[str, dict[Page, Answer]
         for one in racing:
             running.callback(one.close)
         best: dict[str, dict[Page, Answer]] = defaultdict(dict)
-        for page in pages:
-            for one in racing * TURNS:
+        blocks = (pages[start : start + BLOCK] for start in range(0, len(pages), BLOCK))
+        for block, one in product(blocks, racing * TURNS):
+            for page in block:
                 answer = one.ask(page.file, page.address)
                 best[one.name][page] = min(best[one.name].get(page, answer), answer, key=lambda each: each["ms"])
         return best
