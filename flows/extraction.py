@@ -141,7 +141,7 @@ def work(job: Job | SavedPage) -> Extraction:
         OSError,
         EOFError,
         zlib.error,
-    ) as error:  # the last two: a file that was cut, or none of gzip
+    ) as error:  # the last two: what is no gzip
         return Extraction(outcome=Outcome.FAILED, reason=str(error), lost=True)
     return extract(
         page,

@@ -1,85 +1,123 @@
-"""`dronewire extract`: saved pages as articles, with the reason for whatever is none."""
+"""`dronewire extract`: pages as articles, with the reason for every field, and for whatever is none."""
 
-from datetime import UTC, datetime
-from pathlib import Path
+from dataclasses import asdict
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from flows.commands.common import Config, Json, complain, say, settings_of
+from flows.commands.common import INSTANTS, Config, Json, NewsstandUrl, complain, instant_of, say, settings_of
 
 if TYPE_CHECKING:
-    from dronewire.article import Extraction
-    from dronewire.outlet import Outlet
+    from dronewire.article import Article
+    from dronewire.instant import Instant
+    from flows.steps.extracting import Extracted
 
 
-def extract(
-    file: Annotated[list[Path], typer.Argument(help="Saved pages.")],
-    url: Annotated[str, typer.Option(help="The page's real address; says which outlet's rules apply.")] = "",
+def extract(  # noqa: PLR0913, PLR0917 - typer's way to declare options
+    page: Annotated[
+        list[str], typer.Argument(metavar="FILE|FOLDER|URL...", help="Saved pages, folders of them, URLs.")
+    ],
+    url: Annotated[
+        str, typer.Option(help="The real address of the one file; else what its page names as its own.")
+    ] = "",
+    at: Annotated[
+        datetime | None,
+        typer.Option(help="The instant that counts as now; UTC unless it names a zone.", formats=INSTANTS),
+    ] = None,
     config: Config = None,
+    newsstand: NewsstandUrl = None,
     json: Json = False,
 ) -> None:
-    """Articles out of saved pages.
+    """Articles out of pages, with the reasons for each field.
 
-    Prints title, instant, language, authors and text of each, or why it is no article.
+    Of a folder all *.html, *.htm and *.gz in it and below are read, sorted. Addresses are asked for as a round does:
+    one after the other and only where robots.txt allows it. An address says which outlet's rules apply. Nothing is
+    kept. With --json each page is one line, in order. Exit status 1 if a page could not be had or read.
     """
-    from dronewire.extract import extract as extract_page  # noqa: PLC0415
-    from spiders.loader import catalogue  # noqa: PLC0415
+    from pathlib import Path  # noqa: PLC0415
 
-    outlets = catalogue(settings_of(config).own_outlets)
-    failed = []
-    for one in file:
-        address = url or one.absolute().as_uri()
-        try:
-            page = one.read_bytes()
-        except OSError as error:
-            failed.append(f"{one}: {error.strerror}")
+    from flows.extraction import extractors  # noqa: PLC0415
+    from flows.progress import watched  # noqa: PLC0415
+    from flows.steps.extracting import Desk, inputs_of  # noqa: PLC0415
+    from spiders.loader import catalogue_and_mistakes  # noqa: PLC0415
+
+    if url and (len(page) > 1 or Path(page[0]).is_dir() or "://" in page[0]):
+        raise typer.BadParameter("is for one file", param_hint="--url")
+    settings = settings_of(config, newsstand=newsstand)
+    outlets, mistakes = catalogue_and_mistakes(settings.own_outlets)
+    inputs = list(inputs_of(page, address=url))
+    failed = [str(mistake) for mistake in mistakes]
+    with watched(quiet=json) as progress, extractors(min(settings.workers, len(inputs))) as pool:
+        desk = Desk(settings, outlets, pool, at=instant_of(at), progress=progress)
+        for one in desk.extract(inputs):
+            if one.failed:
+                failed.append(f"{one.input.file or one.input.address}: {one.reason}")
             if json:
-                say({"file": str(one), "url": url, "outcome": "failed", "reason": error.strerror})
-            continue
-        outlet = _outlet_of(address, outlets)
-        found = extract_page(page, address=address, outlet=outlet, fetched=datetime.now(UTC))
-        if json:
-            say(_as_json(one, address, found))
-        else:
-            _show(one, found)
+                say(_as_json(one))
+            else:
+                from flows.commands.show_article import show_extracted  # noqa: PLC0415
+
+                show_extracted(one)
     complain(tuple(failed))
     raise typer.Exit(1 if failed else 0)
 
 
-def _outlet_of(address: str, outlets: dict[str, "Outlet"]) -> "Outlet":
-    from dronewire.outlet import Outlet  # noqa: PLC0415
-
-    known = next((outlet for outlet in outlets.values() if outlet.owns(address)), None)
-    homepage = address if address.startswith("http") else "http://localhost"
-    return known or Outlet(id="unknown", title="unknown", homepage=homepage)
-
-
-def _as_json(file: Path, address: str, found: "Extraction") -> dict[str, Any]:
-    line: dict[str, Any] = {"file": str(file), "url": address, "outcome": found.outcome, "reason": found.reason}
-    if found.article:
-        article = found.article
-        published = article.published
-        line |= {
-            "outlet": article.outlet,
-            "title": article.title,
-            "lead": article.lead,
-            "text": article.text,
-            "language": article.language,
-            "authors": list(article.authors),
-            "published": published.at.isoformat() if published else None,
-            "published_precision": published.precision if published else None,
-            "published_source": published.origin if published else None,
-        }
-    return line
+def _as_json(one: "Extracted") -> dict[str, Any]:
+    reasons = {"url": one.input.named} if one.input.named else {}
+    line: dict[str, Any] = {
+        "file": one.input.file or None,
+        "url": one.input.address,
+        "outcome": one.outcome,
+        "reason": one.reason,
+        "outlet": one.outlet.id if one.outlet else None,
+    }
+    return line | (_said(one.article, reasons) if one.article else _NOTHING | {"reasons": reasons})
 
 
-def _show(file: Path, found: "Extraction") -> None:
-    if found.article is None:
-        typer.echo(f"{file}: {found.outcome} ({found.reason})")
-        return
-    article = found.article
-    when = f"{article.published.at.isoformat()} ({article.published.origin})" if article.published else "no instant"
-    typer.echo(
-        f"{file}: {article.title}\n{when} · {article.language} · {', '.join(article.authors)}\n\n{article.text}\n"
-    )
+def _said(article: "Article", reasons: dict[str, str]) -> dict[str, Any]:
+    return {
+        "address": article.address,
+        "title": article.title,
+        "lead": article.lead,
+        "text": article.text,
+        "language": article.language,
+        "authors": list(article.authors),
+        **_instant("published", article.published),
+        **_instant("modified", article.modified),
+        "step": article.step,
+        "rubric": article.rubric,
+        "tags": list(article.tags),
+        "image": article.image,
+        "amp": article.amp,
+        "paywalled": article.paywalled,
+        "place": article.place,
+        "agency": article.agency,
+        "credit": article.credit,
+        "reasons": reasons | {name: reason for name, reason in asdict(article.reasons).items() if reason},
+    }
+
+
+def _instant(name: str, said: "Instant | None") -> dict[str, Any]:
+    others = said.others if said else ()
+    return {
+        name: said.at.isoformat() if said else None,
+        f"{name}_precision": said.precision if said else None,
+        f"{name}_source": said.origin if said else None,
+        f"{name}_confidence": said.confidence if said else None,
+        f"{name}_others": [
+            {"at": one.at.isoformat(), "precision": one.precision, "source": one.origin} for one in others
+        ],
+    }
+
+
+# The same keys on the line of what is no article, so that every line can be read alike.
+_NOTHING: dict[str, Any] = {
+    **dict.fromkeys(("address", "title", "lead", "text", "language", "step", "rubric", "image", "amp"), ""),
+    **dict.fromkeys(("place", "agency", "credit"), ""),
+    "authors": [],
+    "tags": [],
+    "paywalled": None,
+    **_instant("published", None),
+    **_instant("modified", None),
+}
