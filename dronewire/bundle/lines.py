@@ -18,9 +18,13 @@
 ``…authors``           names as they are given
 ``…published``         instant of publication, UTC, or null
 ``…precision``         ``second`` or ``day`` (then ``published`` is the start of that day at the outlet), or null
-``…origin``            what said so: json-ld, meta, microdata, time, feed, text, address; or null
+``…origin``            what said so: json-ld, meta, microdata, time, feed, text, address, guess; or null
+``…confidence``        how far ``published`` can be relied on: high, medium or low; or null
 ``…modified``          instant of the last change that the page names, UTC, or null
 ``…first_seen``        instant at which we first saw it, UTC
+``…place``             where it was written, by its dateline; or empty
+``…agency``            the wire agency that its dateline or text names as its origin; or empty
+``…paywalled``         whether the page says that not everybody may read all of it; null where it says nothing
 ``…copy``              original, verbatim, edited, partial or containing
 ``…revision``          1 for the text first seen, 2 for the next …
 ``…record``            the raw page: ``file`` (WARC, below ``pages/``), ``offset`` (bytes), ``sha256`` (payload)
@@ -77,8 +81,12 @@ def _version(version: Version) -> dict[str, Any]:
         "published": _utc(article.published.at if article.published else None),
         "precision": article.published.precision if article.published else None,
         "origin": article.published.origin if article.published else None,
+        "confidence": article.published.confidence if article.published else None,
         "modified": _utc(article.modified.at if article.modified else None),
         "first_seen": _utc(version.first_seen),
+        "place": article.place,
+        "agency": article.agency,
+        "paywalled": article.paywalled,
         "copy": version.copy,
         "revision": version.revision,
         "record": asdict(version.record),

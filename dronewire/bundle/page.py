@@ -154,6 +154,8 @@ def _words() -> dict[str, Any]:
         "long_day": wording.long_day,
         "weekday": wording.weekday,
         "copies": wording.COPIES,
+        "credited": wording.credited,
+        "PAYWALLED": wording.PAYWALLED,
         "topic_title": topic_title,
         "total": _total,
         "in_state": _in_state,

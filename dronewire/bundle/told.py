@@ -7,7 +7,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from dronewire.bundle.wording import Moment, moment
+from dronewire.bundle.wording import Moment, is_own, moment
 from dronewire.highlight import Line, Span, marked, moved, plain, shortened, shown, snippets, spans
 from dronewire.match import Word
 from dronewire.story import Copy, Record, Story, Version
@@ -18,7 +18,7 @@ LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToldVersion:
-    """One outlet's version of a story."""
+    """One outlet's version of a story; ``agency`` is whom it credits, where that is another one."""
 
     outlet: str
     title: str
@@ -28,6 +28,8 @@ class ToldVersion:
     moment: Moment
     record: Record
     revision: int
+    paywalled: bool = False
+    agency: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,4 +167,6 @@ def _version(version: Version, zone: ZoneInfo) -> ToldVersion:
         moment=moment(version, zone),
         record=version.record,
         revision=version.revision,
+        paywalled=bool(article.paywalled),
+        agency="" if is_own(article.agency, version.outlet_title) else shown(article.agency),
     )

@@ -1,5 +1,6 @@
 """How days, times, numbers and kinds of copies are said in Russian and in English."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -57,6 +58,17 @@ COPIES = {
         Copy.PARTIAL: "partial",
         Copy.CONTAINING: "with additions",
     },
+}
+PAYWALLED = {"ru": "открыта не вся", "en": "not free to read"}
+LATIN = {
+    "ТАСС": "TASS",
+    "РИА Новости": "RIA Novosti",
+    "Интерфакс": "Interfax",
+    "Синьхуа": "Xinhua",
+    "Укринформ": "Ukrinform",
+    "УНИАН": "UNIAN",
+    "БелТА": "BelTA",
+    "Казинформ": "Kazinform",
 }
 # one, few, many; English has no few
 NOUNS = {
@@ -117,6 +129,20 @@ def language_of(stories: Iterable[Story]) -> str:
     """The language in which to speak to a reader of these stories: Russian unless English ones are more."""
     languages = [story.first.article.language for story in stories]
     return "en" if languages.count("en") > languages.count("ru") else "ru"
+
+
+def credited(agency: str, language: str) -> str:
+    """That a text credits an agency: «по ТАСС», «по Интерфаксу», "by TASS"."""
+    if language == "en":
+        return f"by {LATIN.get(agency, agency)}"
+    # One word that ends in a small consonant is declined; РИА Новости, ТАСС and Reuters are not.
+    declined = re.fullmatch(r"[А-ЯЁ][\w-]*[бвгджзклмнпрстфхцчшщ]", agency)
+    return f"по {agency}{'у' if declined else ''}"
+
+
+def is_own(agency: str, outlet: str) -> bool:
+    """Whether an agency is the outlet of this title itself."""
+    return any(name.casefold() in outlet.casefold() for name in (agency, LATIN.get(agency, agency)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
