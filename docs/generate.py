@@ -5,7 +5,7 @@ import inspect
 import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path, PurePath
 from typing import Any, Literal, get_args, get_origin
@@ -18,7 +18,7 @@ from pydantic.fields import FieldInfo
 from alerts.sending import PORTS, MailSettings
 from dronewire.bundle.counts import GROUPS, State
 from dronewire.outcome import Kind, Outcome
-from dronewire.outlet import Outlet, Verification
+from dronewire.outlet import Former, Outlet, Verification
 from flows.cli import app
 from flows.commands.show_lists import read_by
 from flows.settings import Settings
@@ -102,8 +102,14 @@ def outlets() -> Iterator[str]:
     for outlet in known:
         yield from (f"## {outlet.title} (`{outlet.id}`)", "", *_facts(outlet), "")
     yield from ("## The keys of an outlet's file", "")
-    rows = [(f"`{name}`", _type(field), _default(field), _said(field)) for name, field in Outlet.model_fields.items()]
-    yield from _table(("key", "type", "default", "what it says"), rows)
+    yield from _table(("key", "type", "default", "what it says"), _keys(Outlet))
+    yield from ("### The keys of `[[before]]`", "")
+    yield from _table(("key", "type", "default", "what it says"), _keys(Former))
+
+
+def _keys(kind: type[BaseModel]) -> list[tuple[str, ...]]:
+    fields = kind.model_fields.items()
+    return [(f"`{name}`", _type(field), _default(field), _said(field)) for name, field in fields]
 
 
 def outcomes() -> Iterator[str]:
@@ -217,7 +223,15 @@ def _kind(annotation: Any) -> str:
         return _kind(parts[0])
     if inspect.isclass(annotation) and issubclass(annotation, BaseModel):
         return "table"
-    names = {str: "text", SecretStr: "text", int: "number", float: "number", Path: "path", datetime: "date or time"}
+    names = {
+        str: "text",
+        SecretStr: "text",
+        int: "number",
+        float: "number",
+        Path: "path",
+        datetime: "date or time",
+        date: "date",
+    }
     return names.get(annotation, getattr(annotation, "__name__", str(annotation)))
 
 

@@ -141,8 +141,12 @@ def credited(agency: str, language: str) -> str:
 
 
 def is_own(agency: str, outlet: str) -> bool:
-    """Whether an agency is the outlet of this title itself."""
-    return any(name.casefold() in outlet.casefold() for name in (agency, LATIN.get(agency, agency)))
+    """Whether an agency is the outlet of this title itself, in whatever quotes that stands."""
+    return any(_letters(name) in _letters(outlet) for name in (agency, LATIN.get(agency, agency)))
+
+
+def _letters(name: str) -> str:
+    return re.sub(r"\W", "", name).casefold()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

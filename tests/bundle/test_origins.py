@@ -83,7 +83,8 @@ def test_agencies_are_credited_as_people_say_it(agency: str, russian: str, engli
 
 
 def test_an_agency_knows_itself_in_both_alphabets() -> None:
-    """Its English site is the agency as well."""
+    """Its English site is the agency as well, and quotes are no part of a name."""
+    assert is_own("РИА Дагестан", "РИА «Дагестан»")
     assert [is_own("ТАСС", title) for title in ("ТАСС", "TASS (English)", "Сердало")] == [True, True, False]
 
 
