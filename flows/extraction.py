@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -18,6 +18,9 @@ from dronewire.haul import HaulLine
 from dronewire.outcome import Outcome
 from dronewire.outlet import Outlet
 from dronewire.story import Record
+
+if TYPE_CHECKING:
+    from dronewire.extract.habit import Habit  # below it is trafilatura: half a second that a parent need not spend
 
 TIMEOUT = 20.0  # seconds a page; the slowest of 1,400 measured pages took 0.6
 MEMORY = 2 * 2**30  # bytes of address space a worker; a worker uses 0.3 GiB
@@ -36,6 +39,7 @@ class Job:
     fetched: datetime
     content_type: str
     entry: Entry | None
+    habit: "Habit | None" = None
 
     def page(self) -> bytes:
         """The page's bytes."""
@@ -54,6 +58,7 @@ class SavedPage:
     fetched: datetime
     content_type: str = ""
     entry: Entry | None = None
+    habit: "Habit | None" = None
 
     def page(self) -> bytes:
         """The page's bytes; of a very large file only as many as tell that it is too large."""
@@ -66,7 +71,7 @@ def read_saved(file: Path, most: int) -> bytes:
         return stream.read(most)
 
 
-def job_of(line: HaulLine, *, archive: Path, outlet: Outlet) -> Job:
+def job_of(line: HaulLine, *, archive: Path, outlet: Outlet, habit: "Habit | None" = None) -> Job:
     """The job of a page that a crawl fetched, by the rules of then: its line says where it lies and how it came."""
     assert line.record is not None
     return Job(
@@ -77,6 +82,7 @@ def job_of(line: HaulLine, *, archive: Path, outlet: Outlet) -> Job:
         fetched=line.at,
         content_type=line.content_type,
         entry=line.entry,
+        habit=habit,
     )
 
 
@@ -132,6 +138,7 @@ def prepare() -> None:
 def work(job: Job | SavedPage) -> Extraction:
     """Read one page and extract it; runs in a worker."""
     from dronewire.extract import extract  # noqa: PLC0415
+    from dronewire.extract.habit import Habit  # noqa: PLC0415
     from storage.pages import PageLostError  # noqa: PLC0415
 
     try:
@@ -150,6 +157,7 @@ def work(job: Job | SavedPage) -> Extraction:
         fetched=job.fetched,
         entry=job.entry,
         content_type=job.content_type,
+        habit=job.habit or Habit(),
     )
 
 

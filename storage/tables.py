@@ -218,6 +218,15 @@ article = Table(
     Column("credit", Text, nullable=False, server_default=""),  # the agency that the text names as its origin
     Column("reasons", JSON, nullable=False, server_default="{}"),  # where each field comes from
     Column("refused", Text, nullable=False, server_default=""),  # why its page is no article after all
+    Index(None, "outlet", "id"),
+)
+
+usual_line = Table(  # what an outlet writes below each text: no news
+    "usual_line",
+    metadata,
+    Column("outlet", Text, primary_key=True),
+    Column("line", Text, primary_key=True),
+    Column("learned", Utc, nullable=False),
 )
 
 revision = Table(  # what an article said before it was changed

@@ -5,6 +5,7 @@ from dataclasses import replace
 from dronewire.article import Article, Extraction
 from dronewire.assignment import key_of
 from dronewire.extract import VERSION
+from dronewire.extract.habit import Habit
 from dronewire.fingerprint import Hashes, shingles, sketch, text_hash
 from dronewire.haul import HaulLine
 from dronewire.likeness import MOST, likeness
@@ -16,8 +17,19 @@ from storage.keeping import Batch, Found, Kept
 from storage.sketches import candidates
 
 
-def keep_article(topics: Engine, stretch: Batch, article: Article, *, page: int, line: HaulLine) -> Outcome:
-    """Keep an article that came out of a page, within a batch, and say what it was."""
+def keep_article(  # noqa: PLR0913 - keywords after the third
+    topics: Engine, stretch: Batch, article: Article, *, page: int, line: HaulLine, habit: Habit | None = None
+) -> Outcome:
+    """Keep an article that came out of a page, within a batch, and say what it was.
+
+    Args:
+        topics: what is looked for.
+        stretch: the batch.
+        article: as it reads now.
+        page: on which page it stands.
+        line: what the crawl says of that.
+        habit: the outlet's, without whose usual lines it was read.
+    """
     words = tokens(article.text).norms
     hashes = shingles(words)
     found = Found(article=article, text_hash=text_hash(words), extractor=VERSION, page=page, at=line.at)
@@ -27,7 +39,7 @@ def keep_article(topics: Engine, stretch: Batch, article: Article, *, page: int,
         name, copy = story_of(stretch, found, hashes, line)
         number = stretch.keep(found, story=name, copy=copy)
         outcome = Outcome.KEPT if copy is Copy.ORIGINAL else Outcome.COPY
-    elif _is_same(found, kept) or not _speaks_for(line, kept):
+    elif _is_same(stretch, found, kept, habit) or not _speaks_for(line, kept):
         stretch.mark_back(kept)
         return Outcome.SAME
     else:
@@ -79,8 +91,14 @@ def is_alike(stretch: Batch, found: Found, hashes: Hashes, kept: Kept) -> bool:
     return like is not None and max(like.of_new, like.of_old) >= MOST
 
 
-def _is_same(found: Found, kept: Kept) -> bool:
-    return (kept.text_hash, kept.title) == (found.text_hash, found.article.title) and not kept.refused
+def _is_same(stretch: Batch, found: Found, kept: Kept, habit: Habit | None) -> bool:
+    """Whether a page says what is kept, save for the outlet's usual lines if they were not known yet."""
+    if kept.refused or kept.title != found.article.title:
+        return False
+    if kept.text_hash == found.text_hash or habit is None or not habit.lines:
+        return kept.text_hash == found.text_hash
+    before = "\n".join(habit.without_usual(stretch.text_of(kept).split("\n")))
+    return text_hash(tokens(before).norms) == found.text_hash
 
 
 def _speaks_for(line: HaulLine, kept: Kept) -> bool:

@@ -27,6 +27,7 @@ from flows.workspace import Workspace
 from storage.articles import values_of
 from storage.correcting import amend, confirm, note_found, refuse, rematch
 from storage.database import writing
+from storage.habits import Habits, keep_habit
 from storage.keeping import Batch, Found
 from storage.outbox import told_to
 from storage.rereading import Held
@@ -37,7 +38,7 @@ AT_ONCE = 100  # pages: one transaction, and what an interruption costs
 
 def reread(workspace: Workspace, pool: Extractors, wanted: Wanted) -> Iterator[Reread]:
     """Read the archive again; each of its pages is given back once, with what became of it."""
-    work = _Rereading(workspace, pool, wanted)
+    work = _Rereading(workspace, pool, wanted, Habits(workspace.database))
     pages = archived(workspace, wanted)
     while stretch := list(islice(pages, AT_ONCE)):
         yield from work.stretch(stretch)
@@ -49,6 +50,7 @@ class _Rereading:
     workspace: Workspace
     pool: Extractors
     wanted: Wanted
+    habits: Habits
     # Addresses that gave an article only now: their other pages are further looks at it.
     anew: set[bytes] = field(default_factory=set)
 
@@ -63,11 +65,15 @@ class _Rereading:
         with self._transaction() as connection:
             # Asked again: a round may have revised an article meanwhile.
             standing = standing_on(connection, known)
+            if self.wanted.apply:
+                for outlet in sorted({one.line.outlet for one in asked}):
+                    keep_habit(connection, outlet, self.habits.of(outlet), at=self.wanted.at)
             return [self._judged(connection, one, extracted.get(id(one)), standing) for one in pages]
 
     def _job(self, one: Fetched) -> Job:
         outlet = outlet_of(self.workspace, one.line)
-        return job_of(one.line, archive=self.workspace.layout.pages / one.haul.folder, outlet=outlet)
+        archive, habit = self.workspace.layout.pages / one.haul.folder, self.habits.of(one.line.outlet)
+        return job_of(one.line, archive=archive, outlet=outlet, habit=habit)
 
     def _transaction(self) -> AbstractContextManager[Connection]:
         return writing(self.workspace.database) if self.wanted.apply else self.workspace.database.connect()

@@ -18,6 +18,7 @@ from flows.steps.keeping import keep_article, refuse
 from flows.steps.surveying import Survey, survey
 from flows.workspace import Workspace
 from spiders.haul import LINES, PAGES, read_done, read_haul
+from storage.habits import Habits, keep_habit
 from storage.keeping import Batch, batch
 from storage.rounds import untaken_hauls
 from storage.traffic import Traffic, keep_traffic
@@ -30,32 +31,43 @@ log = structlog.get_logger()
 def take_in(workspace: Workspace, extractors: Extractors) -> None:
     """Take in all hauls that are not wholly taken in: this round's, and what an interrupted one left."""
     for haul in untaken_hauls(workspace.database):
+        habits = Habits(workspace.database)
         folder = workspace.layout.pages / haul.folder
         found = survey(workspace, haul)
         taken = haul
         for lines, end in _stretches(read_haul(folder, haul.taken)):
-            _take_in(workspace, extractors, replace(found, haul=taken), lines, end=end)
+            _take_in(workspace, extractors, replace(found, haul=taken), lines, end=end, habits=habits)
             taken = replace(taken, taken=end)
             workspace.progress.advance(len(lines))
         _close(workspace, replace(found, haul=taken))
         log.info("haul taken in", haul=haul.folder, bytes=taken.taken)
 
 
-def _take_in(
-    workspace: Workspace, extractors: Extractors, found: Survey, lines: Sequence[HaulLine], *, end: int
+def _take_in(  # noqa: PLR0913 - keywords after the fourth
+    workspace: Workspace,
+    extractors: Extractors,
+    found: Survey,
+    lines: Sequence[HaulLine],
+    *,
+    end: int,
+    habits: Habits,
 ) -> None:
     folder = workspace.layout.pages / found.haul.folder
     pages = [line for line in lines if line.outcome is None]
-    jobs = [job_of(line, archive=folder, outlet=outlet_of(workspace, line)) for line in pages]
+    jobs = [
+        job_of(line, archive=folder, outlet=outlet_of(workspace, line), habit=habits.of(line.outlet)) for line in pages
+    ]
     extractions = dict(zip(pages, extractors.extract(jobs), strict=True))
     # Articles will point into these files: they must outlive a power cut before the database says so.
     _sync(folder / PAGES, folder / LINES)
     with batch(workspace.database, found.haul, end=end, around=found.around) as stretch:
+        for outlet in sorted({line.outlet for line in pages}):
+            keep_habit(stretch.connection, outlet, habits.of(outlet), at=found.haul.at)
         for line in lines:
             if found.is_ours(line):
                 _excuse(stretch, line)
             else:
-                _settle(workspace, stretch, line, extractions.get(line))
+                _settle(workspace, stretch, line, extractions.get(line), habits=habits)
 
 
 def _excuse(stretch: Batch, line: HaulLine) -> None:
@@ -64,7 +76,9 @@ def _excuse(stretch: Batch, line: HaulLine) -> None:
     stretch.end(line, outcome, reason=f"our own network was down: {line.reason}", ours=True)
 
 
-def _settle(workspace: Workspace, stretch: Batch, line: HaulLine, extraction: Extraction | None) -> None:
+def _settle(
+    workspace: Workspace, stretch: Batch, line: HaulLine, extraction: Extraction | None, *, habits: Habits
+) -> None:
     if extraction is None:
         assert line.outcome is not None
         stretch.end(line, line.outcome)
@@ -75,7 +89,9 @@ def _settle(workspace: Workspace, stretch: Batch, line: HaulLine, extraction: Ex
     if extraction.article is None:
         refuse(stretch, line, extraction)
     else:
-        stretch.end(line, keep_article(workspace.topics, stretch, extraction.article, page=page, line=line))
+        habit = habits.of(line.outlet)
+        outcome = keep_article(workspace.topics, stretch, extraction.article, page=page, line=line, habit=habit)
+        stretch.end(line, outcome)
 
 
 def _close(workspace: Workspace, found: Survey) -> None:

@@ -25,6 +25,14 @@ def upgrade() -> None:
     for name in ("extractor", "step"):
         op.add_column("revision", _text(name))
     op.create_index(op.f("ix_page_file_offset"), "page", ["file", "offset"])
+    op.create_index(op.f("ix_article_outlet_id"), "article", ["outlet", "id"])
+    op.create_table(
+        "usual_line",
+        sa.Column("outlet", sa.Text(), nullable=False),
+        sa.Column("line", sa.Text(), nullable=False),
+        sa.Column("learned", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("outlet", "line", name=op.f("pk_usual_line")),
+    )
 
 
 def _text(name: str) -> sa.Column[Any]:
