@@ -24,7 +24,8 @@ class Word:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
-    """A topic that an article is about, and why."""
+    """A topic that an article is about, and why; ``score`` is its points where they were counted, else 0."""
 
     topic: str
     words: tuple[Word, ...]
+    score: int = 0

@@ -15,6 +15,7 @@ TELLING = {
     "PortTakenError",
     "BusyError",
     "UnknownOutletError",
+    "UnknownTopicError",
 }
 
 app = typer.Typer(

@@ -81,8 +81,7 @@ def opened(settings: Settings, *, progress: Watcher | None = None) -> Iterator[W
     layout = Layout(settings.var)
     outlets, wrong_outlets = catalogue_and_mistakes(settings.own_outlets)
     topics = TopicFolders(settings.own_topics)
-    database = open_database(settings.database or f"sqlite:///{layout.database}")
-    try:
+    with database_of(settings) as database:
         yield Workspace(
             settings=settings,
             layout=layout,
@@ -93,6 +92,18 @@ def opened(settings: Settings, *, progress: Watcher | None = None) -> Iterator[W
             mistakes=(*wrong_outlets, *topics.mistakes, *_unknown(settings, outlets)),
             progress=progress or Nobody(),
         )
+
+
+@contextmanager
+def database_of(settings: Settings) -> Iterator[Engine]:
+    """The database alone, for the length of a block.
+
+    Raises:
+        DatabaseError: when it cannot be opened.
+    """
+    database = open_database(settings.database or f"sqlite:///{Layout(settings.var).database}")
+    try:
+        yield database
     finally:
         database.dispose()
 

@@ -2,14 +2,17 @@
 
 import json
 import logging
+import re
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from flows.settings import Settings
 
 Config = Annotated[Path | None, typer.Option(help="Settings file; dronewire.toml in the working folder if not given.")]
@@ -18,6 +21,7 @@ NewsstandUrl = Annotated[
     str | None, typer.Option("--newsstand", metavar="URL", help="Send every request to this server, by Host.")
 ]
 INSTANTS = ["%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M%z"]
+UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
 NAMED = 25  # failures that a screen holds
 
 
@@ -35,6 +39,23 @@ def instant_of(at: datetime | None) -> datetime:
     if at is None:
         return datetime.now(UTC)
     return at if at.tzinfo else at.replace(tzinfo=UTC)
+
+
+def since_of(text: str, *, now: datetime, zone: "ZoneInfo") -> datetime:
+    """The instant that something counts from: so long ago (12h, 30d, 4w), or a day or instant of a zone.
+
+    Raises:
+        typer.BadParameter: when it is neither.
+    """
+    ago = re.fullmatch(r"(\d{1,5})([hdw])", text)
+    if ago:
+        return now - int(ago[1]) * UNITS[ago[2]]
+    try:
+        given = datetime.fromisoformat(text)
+    except ValueError:
+        message = f"{text!r} is neither so long ago (12h, 30d, 4w) nor a day (2026-11-01)"
+        raise typer.BadParameter(message, param_hint="--since") from None
+    return (given if given.tzinfo else given.replace(tzinfo=zone)).astimezone(UTC)
 
 
 def say(line: dict[str, Any]) -> None:

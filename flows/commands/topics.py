@@ -5,9 +5,12 @@ from typing import Annotated
 
 import typer
 
+from flows.commands import try_topics
 from flows.commands.common import Config, Json, complain, say, settings_of
 
 app = typer.Typer(help="What is looked for, and proof of its examples.", invoke_without_command=True)
+app.command("try")(try_topics.try_)
+app.command("diff")(try_topics.diff)
 
 
 @app.callback()
