@@ -12,6 +12,7 @@ TELLING = {
     "DeclarationError",
     "EngineError",
     "FolderInUseError",
+    "NotKeptError",
     "PortTakenError",
     "BusyError",
     "UnknownOutletError",

@@ -5,12 +5,13 @@ from typing import Annotated
 
 import typer
 
-from flows.commands import try_topics
+from flows.commands import explain_topics, try_topics
 from flows.commands.common import Config, Json, complain, say, settings_of
 
 app = typer.Typer(help="What is looked for, and proof of its examples.", invoke_without_command=True)
 app.command("try")(try_topics.try_)
 app.command("diff")(try_topics.diff)
+app.command("explain")(explain_topics.explain)
 
 
 @app.callback()

@@ -10,13 +10,18 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
+from dronewire.address import canonical
 from dronewire.declaration import DeclarationError
 from dronewire.language import language_of
 from dronewire.trial import Candidate
-from storage.history import Past, past
+from storage.history import Past, article_at, past
 
 AT_ONCE = 500  # articles: 2 MB of text
 FIELDS = "id, title, text, lang, url"
+
+
+class NotKeptError(LookupError):
+    """An article was asked for that the archive does not have."""
 
 
 @dataclass(slots=True)
@@ -64,6 +69,19 @@ def of_archive(one: Past, *, zone: ZoneInfo) -> Candidate:
         day=one.told_at.astimezone(zone).date(),
         story=one.story,
     )
+
+
+def kept_at(engine: Engine, address: str) -> Past:
+    """The archived article at an address, in whatever spelling.
+
+    Raises:
+        AddressError: when that is no web address.
+        NotKeptError: when there is none.
+    """
+    kept = article_at(engine, canonical(address))
+    if kept is None:
+        raise NotKeptError(f"the archive has no article of {address}")
+    return kept
 
 
 def _candidate(said: Any) -> Candidate:
