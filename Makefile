@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 UV_VERSION := 0.13.9
 SHARED ?= ../shared
 
-.PHONY: help install demo real bench-crawl bench-extract bench-topics bench-month test test-slow test-engine test-faults check lint types imports wheel-test format clean
+.PHONY: help install demo real bench-crawl bench-extract bench-topics bench-month test test-slow test-engine test-faults test-month check lint types imports wheel-test format clean
 
 help:            ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -43,7 +43,10 @@ test: install    ## the tests (under 5 minutes)
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow and not engine and not faults"
 
 test-slow: install    ## slower tests: the wheel away from the checkout, PostgreSQL
-	$(BIN)/python -m pytest -m slow
+	$(BIN)/python -m pytest -m "slow and not month"
+
+test-month: install   ## a whole simulated month (ten minutes)
+	$(BIN)/python -m pytest -m month
 
 test-engine: install  ## flows and deployments on a real Prefect server
 	$(BIN)/python -m pytest -m engine

@@ -22,7 +22,7 @@ FEW = (
 )  # fmt: skip
 
 
-@pytest.fixture(scope="module", params=[3, 30])
+@pytest.fixture(scope="module", params=[3, pytest.param(30, marks=pytest.mark.month)])
 def truth(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Truth]:
     """Three days of five papers, and the month of them all."""
     folder = tmp_path_factory.mktemp("month")
