@@ -3,15 +3,18 @@
 import gzip
 import json
 from pathlib import Path
+from subprocess import CompletedProcess
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
 from dronewire.saved import address_in
+from flows.cli import app
 from newsstand.answer import text
 from newsstand.server import Newsstand
 
-from .commanding import Command
+from .commanding import dronewire_in
 
 TEXT = "НАЗРАНЬ, 5 января. /ТАСС/. В городе открыли новый завод полимеров, сообщил глава района. " * 3
 PAGE = """<!DOCTYPE html><html lang="ru"><head><meta charset="utf-8"><title>{title} | Сайт</title>
@@ -29,14 +32,15 @@ def _page(title: str = "Открыт завод", address: str = "https://tass.r
     return PAGE.format(title=title, address=address, text=TEXT)
 
 
-def _lines(told: Any) -> list[dict[str, Any]]:
+def _lines(told: CompletedProcess[str]) -> list[dict[str, Any]]:
     return [json.loads(line) for line in told.stdout.splitlines()]
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Pages in a folder and below it, one packed, and what is none of them."""
-    made = tmp_path / "saved"
+    place = tmp_path_factory.mktemp("pages")
+    made = place / "saved"
     (made / "b").mkdir(parents=True)
     (made / "a.html").write_text(_page("Первая"), encoding="utf-8")
     (made / "b" / "c.HTM").write_text(_page("Вторая"), encoding="utf-8")
@@ -44,15 +48,19 @@ def folder(tmp_path: Path) -> Path:
     (made / "e.html.gz").write_bytes(b"not packed")
     (made / "f.html").write_bytes(b"")
     (made / "notes.txt").write_text("no page")
-    return made
+    (place / "empty").mkdir()
+    return place
 
 
-def test_a_folder_gives_a_line_for_each_page(dronewire: Command, folder: Path, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def told(folder: Path) -> CompletedProcess[str]:
+    """What the command says of all that: a start costs seconds, so there is one."""
+    return dronewire_in(folder)("extract", "saved", "none.html", "saved/a.html", "empty", "--json")
+
+
+def test_a_folder_gives_a_line_for_each_page(told: CompletedProcess[str]) -> None:
     """Sorted, packed or not, also below; what cannot be read is a line with its reason, and the rest goes on."""
-    told = dronewire("extract", "saved", "none.html", str(folder / "a.html"), "--json")
-    lines = _lines(told)
-
-    assert [(line["file"].removeprefix(f"{tmp_path}/"), line["title"], line["outcome"]) for line in lines] == [
+    assert [(line["file"], line["title"], line["outcome"]) for line in _lines(told)] == [
         ("saved/a.html", "Первая", "kept"),
         ("saved/b/c.HTM", "Вторая", "kept"),
         ("saved/d.html.gz", "Третья", "kept"),
@@ -60,27 +68,32 @@ def test_a_folder_gives_a_line_for_each_page(dronewire: Command, folder: Path, t
         ("saved/f.html", "", "failed"),
         ("none.html", "", "failed"),
         ("saved/a.html", "Первая", "kept"),
+        ("empty", "", "failed"),
     ]
-    assert [line["reason"] for line in lines if line["outcome"] == "failed"] == [
+
+
+def test_what_failed_is_named(told: CompletedProcess[str]) -> None:
+    """On standard error as well, and by the exit status."""
+    assert [line["reason"] for line in _lines(told) if line["outcome"] == "failed"] == [
         "Not a gzipped file (b'no')",
         "empty page",
         "No such file or directory",
+        "a folder without any page (.html, .htm, .gz)",
     ]
-    assert told.returncode == 1
-    assert told.stderr.count("failed: ") == 3
+    assert (told.returncode, told.stderr.count("failed: ")) == (1, 4)
 
 
-def test_every_line_has_every_key(dronewire: Command, folder: Path) -> None:
+def test_every_line_has_every_key(told: CompletedProcess[str]) -> None:
     """Also that of a page which is no article."""
-    kept, *_, failed = _lines(dronewire("extract", "saved/a.html", "saved/f.html", "--json"))
+    kept, *_, failed = _lines(told)
 
     assert ASKED_FOR - kept.keys() == set()
     assert kept.keys() == failed.keys()
 
 
-def test_what_a_page_says_of_itself_is_told_with_its_reasons(dronewire: Command, folder: Path) -> None:
+def test_what_a_page_says_of_itself_is_told_with_its_reasons(told: CompletedProcess[str]) -> None:
     """Instants with what other places say; place, agency, paywall; and by whose rules it was read."""
-    (line,) = _lines(dronewire("extract", "saved/a.html", "--json"))
+    line = _lines(told)[0]
 
     assert (line["url"], line["outlet"], line["step"]) == ("https://tass.ru/ekonomika/17", "tass", "declared")
     assert (line["published"], line["published_source"]) == ("2026-01-05T11:03:00+00:00", "json-ld")
@@ -90,32 +103,27 @@ def test_what_a_page_says_of_itself_is_told_with_its_reasons(dronewire: Command,
     assert (line["reasons"]["url"], line["reasons"]["text"][:9]) == ("og:url", "declared:")
 
 
-def test_an_address_that_is_given_goes_over_what_the_page_names(dronewire: Command, folder: Path) -> None:
-    """It says by whose rules the page is read."""
-    (line,) = _lines(dronewire("extract", "saved/a.html", "--url", "https://serdalo.ru/1", "--json"))
-
-    assert (line["url"], line["outlet"], line["reasons"]["url"]) == ("https://serdalo.ru/1", "serdalo", "given")
-
-
-def test_a_card_says_where_each_field_comes_from(dronewire: Command, folder: Path) -> None:
-    """Readable in 80 columns."""
-    told = dronewire("extract", "saved/a.html", COLUMNS="80")
+def test_a_card_says_where_each_field_comes_from(folder: Path) -> None:
+    """Readable in 80 columns; an address that is given goes over what the page names."""
+    told = dronewire_in(folder)("extract", "saved/a.html", "--url", "https://tass.ru/9", COLUMNS="80")
 
     assert told.stdout.splitlines()[0] == "saved/a.html"
     said = " ".join(told.stdout.split())
     assert "published 2026-01-05 14:03 +03:00 from JSON-LD, likely; a meta tag says 14:00 " in said
+    assert "  address    https://tass.ru/9  [given]\n" in told.stdout
     assert "  agency     ТАСС  [dateline]\n" in told.stdout
     assert "  paywall    not free to read, says the page\n" in told.stdout
     assert [line for line in told.stdout.splitlines() if len(line) > 80] == []
 
 
-def test_addresses_are_read_as_a_round_would(dronewire: Command, stand: Newsstand, folder: Path) -> None:
+@pytest.mark.slow
+def test_addresses_are_read_as_a_round_would(stand: Newsstand, folder: Path) -> None:
     """In order beside files; what robots.txt forbids or nobody answers is a line; undeclared hosts are read as well."""
     stand.add("harbour.test", "/robots.txt", text("User-agent: *\nDisallow: /private\n"))
     stand.add("harbour.test", "/news/17", text(_page("Гавань", ""), kind="text/html; charset=utf-8"))
     stand.add("harbour.test", "/none", text("none", status=404))
     article = max(stand.town.up(stand.at, "tass"), key=lambda one: one.listed)
-    told = dronewire(
+    told = dronewire_in(folder)(
         "extract", "https://harbour.test/private/1", article.address, "saved/a.html", "https://harbour.test/news/17",
         "https://harbour.test/none", "https:///", "--json", "--newsstand", stand.url,
     )  # fmt: skip
@@ -133,18 +141,10 @@ def test_addresses_are_read_as_a_round_would(dronewire: Command, stand: Newsstan
     assert {seen.path for seen in stand.seen("harbour.test")} == {"/robots.txt", "/news/17", "/none"}
 
 
-@pytest.mark.parametrize("inputs", [["a.html", "b.html"], ["saved"], ["https://tass.ru/1"]], ids=str)
-def test_an_address_for_more_than_a_file_is_wrong_use(dronewire: Command, folder: Path, inputs: list[str]) -> None:
+@pytest.mark.parametrize("inputs", [["a.html", "b.html"], ["."], ["https://tass.ru/1"]], ids=str)
+def test_an_address_for_more_than_a_file_is_wrong_use(inputs: list[str]) -> None:
     """It would be wrong for all but one."""
-    assert dronewire("extract", *inputs, "--url", "https://tass.ru/1").returncode == 2
-
-
-def test_an_empty_folder_is_a_failure(dronewire: Command, tmp_path: Path) -> None:
-    """Nothing was extracted, and that is said."""
-    (tmp_path / "empty").mkdir()
-    told = dronewire("extract", "empty", "--json")
-
-    assert (told.returncode, [line["outcome"] for line in _lines(told)]) == (1, ["failed"])
+    assert CliRunner().invoke(app, ["extract", *inputs, "--url", "https://tass.ru/1"]).exit_code == 2
 
 
 @pytest.mark.parametrize(

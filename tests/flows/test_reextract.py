@@ -10,12 +10,14 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import delete, func, select, update
+from typer.testing import CliRunner
 
 from dronewire.extract import VERSION
 from dronewire.fingerprint import shingles
 from dronewire.fingerprint import sketch as sketch_of
 from dronewire.rereading import Balance, Fate, Reread
 from dronewire.words import tokens
+from flows.cli import app
 from flows.extraction import Extractors
 from flows.settings import settings_of_values
 from flows.steps import reextracting
@@ -325,6 +327,7 @@ def test_the_command_shows_what_a_person_can_read(
     assert [line for line in told.stdout.splitlines() if len(line.rstrip()) > 80] == []
 
 
+@pytest.mark.slow
 def test_with_json_each_page_that_is_otherwise_is_a_line(
     room: Callable[[], Workspace], dronewire: Command, tmp_path: Path
 ) -> None:
@@ -339,6 +342,6 @@ def test_with_json_each_page_that_is_otherwise_is_a_line(
     assert (sum(sums["outcomes"].values()), sums["applied"], sums["gained"]) == (sums["pages"], True, {"production": 1})
 
 
-def test_telling_without_writing_is_wrong_use(dronewire: Command) -> None:
+def test_telling_without_writing_is_wrong_use() -> None:
     """There would be nothing to tell."""
-    assert dronewire("reextract", "--since", "2026-11-21", "--tell").returncode == 2
+    assert CliRunner().invoke(app, ["reextract", "--since", "2026-11-21", "--tell"]).exit_code == 2
