@@ -92,10 +92,11 @@ def credit_of(text: str) -> str:
     """The agency that a text names as where it comes from: «сообщает ТАСС»; empty where it names none."""
     text = text[:CREDITED]
     small = text.lower()
-    if not any(hint in small for hint in _HINTS):
+    hints = [hint for hint in _HINTS if hint in small]
+    if not hints:
         return ""
     lines = zip(text.split("\n"), small.split("\n"), strict=True)
-    hinted = (line for line, low in lines if any(hint in low for hint in _HINTS))
+    hinted = (line for line, low in lines if any(hint in low for hint in hints))
     found = next((match for line in hinted if (match := _CREDIT.search(line))), None)
     return agency_of(found["agency"]) if found else ""
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -108,5 +109,6 @@ def _bare(title: str, names: frozenset[str]) -> str:
     return title
 
 
+@lru_cache(maxsize=256)  # a page says the same title in four places, an outlet the same name on every page
 def _key(text: str) -> str:
     return _SAME.sub("", text.casefold().replace("ё", "е"))

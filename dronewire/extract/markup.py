@@ -105,7 +105,8 @@ def _attributes(tag: str) -> int:
 
 def _legible(text: str) -> bytes:
     """UTF-8 without the characters that lxml refuses."""
-    encoded = _REFERRED.sub(" ", text).encode("utf-8", "ignore").translate(None, _XML_INVALID)
+    text = _REFERRED.sub(" ", text) if "&#" in text else text
+    encoded = text.encode("utf-8", "ignore").translate(None, _XML_INVALID)
     if _NO_CHARACTER not in encoded:
         return encoded
     return encoded.decode("utf-8").replace("\ufffe", "").replace("\uffff", "").encode("utf-8")
