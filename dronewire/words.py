@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate, chain
 from typing import overload
 
 from dronewire.lookalike import repair
@@ -43,22 +44,29 @@ class Tokens(Sequence[Token]):
         self.norms: list[str] = WORD.findall(self.folded.lower())
 
     @cached_property
-    def spans(self) -> list[tuple[int, int]]:
-        """First and past-the-last offset of each word within ``folded``."""
-        return [found.span() for found in WORD.finditer(self.folded)]
+    def gaps(self) -> list[str]:
+        """What stands before the first word, between each and the next, and after the last."""
+        return WORD.split(self.folded)
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Offset of each word within ``folded``; lower case is as long as what it was made of."""
+        lengths = chain.from_iterable(zip(map(len, self.gaps), map(len, self.norms), strict=False))
+        return list(accumulate(lengths))[::2]
 
     def cased(self, index: int) -> str:
         """The word with its capitals, repaired like ``norms``."""
-        start, end = self.spans[index]
-        return self.folded[start:end]
+        start = self.starts[index]
+        return self.folded[start : start + len(self.norms[index])]
 
     def between(self, index: int) -> str:
         """What stands between a word and the next one."""
-        return self.folded[self.spans[index][1] : self.spans[index + 1][0]]
+        return self.gaps[index + 1]
 
     def place(self, first: int, last: int) -> tuple[int, int]:
         """Offsets in the original text of the words ``first`` to ``last``, inclusive."""
-        return self._edits.origin(self.spans[first][0])[0], self._edits.origin(self.spans[last][1] - 1)[1]
+        end = self.starts[last] + len(self.norms[last])
+        return self._edits.origin(self.starts[first])[0], self._edits.origin(end - 1)[1]
 
     def __len__(self) -> int:
         return len(self.norms)
@@ -98,6 +106,8 @@ class _Edits:
 
     def origin(self, offset: int) -> tuple[int, int]:
         """First and past-the-last original offset of one folded character."""
+        if len(self._from) == 1:  # nothing was edited, as in most texts
+            return offset, offset + 1
         start = offset + self._shift[bisect_right(self._from, offset) - 1]
         return start, start + self._composed.get(offset, 1)
 

@@ -1,7 +1,6 @@
 """All topics at once: which of them an article is about, and the words that say so."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from dronewire.match import Match
@@ -12,6 +11,7 @@ from dronewire.topic.index import Index
 from dronewire.topic.plan import Node
 from dronewire.topic.planner import Planner
 from dronewire.topic.reading import Reading
+from dronewire.topic.sieve import Sieve
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,24 +28,30 @@ class Engine:
 
     def __init__(self, topics: tuple[Compiled, ...], index: Index) -> None:
         self._topics, self._index = topics, index
-        self._woken = _by_rarest_clause(topics)
+        self._sieve = Sieve([topic.plan.needs for topic in topics], len(index.terms))
 
     def match(self, title: str, text: str, *, language: str) -> tuple[Match, ...]:
-        """The topics that an article is about, in the order of their ids, each with the words found."""
+        """The topics that an article is about, in the order of their ids, each with the words found and its points."""
         reading = Reading(title, text, language=language)
-        found = self._index.find(reading)
-        if not found:
-            return ()
-        evaluation = Evaluation(reading, found)
-        matched = [topic for topic in self._candidates(found) if topic.plan.points(evaluation) >= topic.least]
-        return tuple(_explained(topic, reading, evaluation) for topic in sorted(matched, key=lambda each: each.id))
+        matched = self._matched(reading)
+        return tuple(_explained(topic, points, on) for topic, points, on in matched)
 
-    def _candidates(self, found: Iterable[int]) -> list[Compiled]:
-        """Topics that have of all the terms they need at least one."""
-        there = frozenset(found)
-        woken = {at for term in there for at in self._woken.get(term, ())}
-        topics = self._topics
-        return [topics[at] for at in woken if not any(map(there.isdisjoint, topics[at].plan.needs))]
+    def scores(self, title: str, text: str, *, language: str) -> dict[str, int]:
+        """The points of the same topics by their ids; for who does not ask for reasons, which cost more than these."""
+        reading = Reading(title, text, language=language)
+        return {topic.id: points for topic, points, _ in self._matched(reading)}
+
+    def _matched(self, reading: Reading) -> Iterator[tuple[Compiled, int, Evaluation]]:
+        found = self._index.find(reading)
+        candidates = self._sieve.passing(found.keys())
+        if not candidates:
+            return
+        evaluation = Evaluation(reading, found)
+        for at in candidates:
+            topic = self._topics[at]
+            points = evaluation.points(topic.plan)
+            if points >= topic.least:
+                yield topic, points, evaluation
 
 
 def compile_topics(topics: Iterable[Topic]) -> Engine:
@@ -55,21 +61,13 @@ def compile_topics(topics: Iterable[Topic]) -> Engine:
     """
     index = Index(Forms())
     planner = Planner(index)
-    compiled = tuple(Compiled(topic.id, topic.least, planner.plan(topic.expression)) for topic in topics)
+    compiled = (Compiled(topic.id, topic.least, planner.plan(topic.expression)) for topic in topics)
+    sorted_by_id = tuple(sorted(compiled, key=lambda each: each.id))
     index.close()
-    return Engine(compiled, index)
+    return Engine(sorted_by_id, index)
 
 
-def _by_rarest_clause(topics: tuple[Compiled, ...]) -> dict[int, tuple[int, ...]]:
-    """Which topics a term wakes: those of which it is in the clause whose terms the fewest topics share."""
-    uses = Counter(term for topic in topics for clause in topic.plan.needs for term in clause)
-    woken: defaultdict[int, list[int]] = defaultdict(list)
-    for at, topic in enumerate(topics):
-        for term in min(topic.plan.needs, key=lambda clause: sum(uses[term] for term in clause)):
-            woken[term].append(at)
-    return {term: tuple(ats) for term, ats in woken.items()}
-
-
-def _explained(topic: Compiled, reading: Reading, evaluation: Evaluation) -> Match:
-    leaves = sorted(set(topic.plan.evidence(evaluation)))
-    return Match(topic=topic.id, words=tuple(reading.word(term, first, last) for first, last, term in leaves))
+def _explained(topic: Compiled, points: int, on: Evaluation) -> Match:
+    words = on.words
+    leaves = sorted(set(on.evidence(topic.plan)))
+    return Match(topic=topic.id, words=tuple([words[leaf] for leaf in leaves]), score=points)

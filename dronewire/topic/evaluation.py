@@ -1,15 +1,14 @@
 """What is known of one article while queries are evaluated on it, and the arithmetic of places."""
 
+from collections.abc import Iterable
 from typing import NamedTuple, Protocol
 
 from dronewire.topic.index import Places
-from dronewire.topic.reading import Reading
+from dronewire.topic.reading import Leaf, Reading
 from dronewire.topic.syntax import Unit
 
 TITLE_POINTS = 2  # what an article is about stands in its title; that alone is enough for the default of least
 ANY_POINTS = 1_000_000  # what is not there sets no limit to a min()
-
-Leaf = tuple[int, int, str]
 
 
 class Place(NamedTuple):
@@ -26,6 +25,16 @@ class Place(NamedTuple):
     weight: int = 1
 
 
+class Part(Protocol):
+    """A part of a query, as :class:`~dronewire.topic.plan.Node`."""
+
+    def points(self, on: "Evaluation") -> int:
+        """How much of the article the part takes."""
+
+    def evidence(self, on: "Evaluation") -> Iterable[Leaf]:
+        """The terms that make the part true."""
+
+
 class Found(Protocol):
     """A part of a query that is found at places, as terms are."""
 
@@ -38,38 +47,41 @@ class Evaluation:
 
     def __init__(self, reading: Reading, found: Places) -> None:
         self._reading, self.found = reading, found
-        self._known: dict[Found, list[Place]] = {}
-        self._terms: dict[tuple[int, str], list[Place]] = {}
-        self._units: dict[tuple[int, Unit], int] = {}
+        self._places: dict[Found, list[Place]] = {}
+        self._points: dict[Part, int] = {}
+        self._evidence: dict[Part, tuple[Leaf, ...]] = {}
+        self.sentences, self.words = reading.sentences, reading.words
 
     def places(self, part: Found) -> list[Place]:
         """Where a part stands, in order."""
-        places = self._known.get(part)
+        places = self._places.get(part)
         if places is None:
-            places = self._known[part] = part.places(self)
+            places = self._places[part] = part.places(self)
         return places
 
-    def term(self, number: int, written: str) -> list[Place]:
-        """Where a term stands, in order."""
-        places = self._terms.get((number, written))
-        if places is None:
-            spans = sorted(self.found[number])
-            places = [Place(first, first, last, ((first, last, written),)) for first, last in spans]
-            self._terms[number, written] = places
-        return places
+    def points(self, part: Part) -> int:
+        """How much of the article a part takes."""
+        points = self._points.get(part)
+        if points is None:
+            points = self._points[part] = part.points(self)
+        return points
 
-    def unit(self, at: int, unit: Unit) -> int:
-        """Number of the sentence or paragraph that a word stands in; 0 is the title."""
-        number = self._units.get((at, unit))
-        if number is None:
-            number = self._units[at, unit] = self._reading.unit(at, unit)
-        return number
+    def evidence(self, part: Part) -> tuple[Leaf, ...]:
+        """The terms that make a part true, wherever they stand."""
+        evidence = self._evidence.get(part)
+        if evidence is None:
+            evidence = self._evidence[part] = tuple(part.evidence(self))
+        return evidence
+
+    def units(self, unit: Unit) -> list[int]:
+        """By place, the number of the sentence or paragraph; 0 is the title."""
+        return self._reading.units(unit)
 
     def spread(self, places: list[Place]) -> int:
         """Points of places: for each sentence the largest weight, and that of the title doubled."""
         weights: dict[int, int] = {}
         for place in places:
-            unit = self.unit(place.at, Unit.SENTENCE)
+            unit = self.sentences[place.at]
             weights[unit] = max(weights.get(unit, 0), place.weight)
         return sum(weights.values()) + weights.get(0, 0) * (TITLE_POINTS - 1)
 
@@ -79,7 +91,7 @@ class Evaluation:
 
     def is_lead(self, place: Place) -> bool:
         """Whether a place lies in the title or the first paragraph."""
-        return self.unit(place.at, Unit.PARAGRAPH) <= 1
+        return self._reading.paragraphs[place.at] <= 1
 
 
 def distance(one: Place, other: Place) -> int:

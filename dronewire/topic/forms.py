@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from dronewire.topic import endings, entries
 from dronewire.topic.syntax import Piece
-from dronewire.words import tokens
 
 if TYPE_CHECKING:
     from pymorphy3.analyzer import Parse
@@ -157,4 +156,4 @@ def is_abbreviation(text: str) -> bool:
 
 
 def _folded(word: str) -> str:
-    return tokens(word).norms[0] if "-" not in word else word.replace("ё", "е")
+    return word.replace("ё", "е")  # the dictionary writes small letters

@@ -10,7 +10,8 @@ from dronewire.topic.syntax import Term
 
 LARGEST_MEMO = 100_000  # words seen; 12 MB, and a year of Russian news has fewer that recur
 
-Places = dict[int, list[tuple[int, int]]]
+Span = tuple[int, int]
+Places = dict[int, list[Span]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,28 +24,38 @@ class Sequence:
     gaps: tuple[str, ...]
 
 
-class Memo(dict[str, tuple[int, ...]]):
-    """Which slots a word fills, remembered from text to text; ``strict`` are words whose capitals have to be seen."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Filling:
+    """What a word is to the index: the slots that it fills, the terms that it is, and the rows that it may be in.
+
+    ``strict`` says that the capitals have to be seen first.
+    """
+
+    slots: tuple[int, ...]
+    singles: tuple[int, ...]
+    sequences: tuple[Sequence, ...]
+    strict: bool
+
+
+class Memo(dict[str, Filling | None]):
+    """What words are, remembered from text to text."""
 
     def __init__(
-        self, slots: list[Slot], forms: list[dict[str, tuple[int, ...]]], prefixes: dict[str, tuple[int, ...]]
+        self, index: "Index", forms: list[dict[str, tuple[int, ...]]], prefixes: dict[str, tuple[int, ...]]
     ) -> None:
         super().__init__()
-        self.strict: set[str] = set()
-        self._slots = slots
+        self._index = index
         self._forms = forms
         self._prefixes = prefixes
         self._lengths = sorted({len(prefix) for prefix in prefixes})
 
-    def __missing__(self, word: str) -> tuple[int, ...]:
+    def __missing__(self, word: str) -> Filling | None:
         if len(self) >= LARGEST_MEMO:
             self.clear()
-            self.strict.clear()
         slots = [slot for forms in self._forms for slot in forms.get(word, ())]
         slots += [slot for length in self._lengths for slot in self._prefixes.get(word[:length], ())]
-        if any(_is_ruled(self._slots[slot], word) for slot in slots):
-            self.strict.add(word)
-        self[word] = made = tuple(dict.fromkeys(slots))
+        ruled = any(_is_ruled(self._index.slots[slot], word) for slot in slots)
+        self[word] = made = self._index.filling(tuple(dict.fromkeys(slots)), strict=ruled) if slots else None
         return made
 
 
@@ -72,31 +83,18 @@ class Index:
         """Make the look-up tables; the dictionary of the language is not needed any longer."""
         by_form, by_form_uk, by_prefix = (_inverted(self.slots, what) for what in ("forms", "ukrainian", "prefix"))
         tables = {"": [by_form], "uk": [by_form, by_form_uk]}
-        self._memos = {language: Memo(self.slots, forms, by_prefix) for language, forms in tables.items()}
+        self._memos = {language: Memo(self, forms, by_prefix) for language, forms in tables.items()}
         del self.forms
 
-    def find(self, reading: Reading) -> Places:
-        """Places (first and last word) of all terms that occur, by number, in order."""
-        memo = self._memos.get(reading.language, self._memos[""])
-        filled = {
-            at: self._allowed(reading, at, slots) if norm in memo.strict else slots
-            for at, norm, slots in reading.look_up(memo)
-        }
-        places: Places = {}
-        singles, sequences = self.singles, self.sequences
-        for at, slots in filled.items():
-            for slot in slots:
-                if slot in singles:
-                    places.setdefault(singles[slot], []).append((at, at))
-                for sequence in sequences.get(slot, ()):
-                    first = at - sequence.anchor
-                    if _is_filled(sequence, first, filled) and reading.is_unbroken(first, sequence.gaps):
-                        places.setdefault(sequence.term, []).append((first, first + len(sequence.gaps)))
-        return places
+    def filling(self, slots: tuple[int, ...], *, strict: bool) -> Filling:
+        """What follows from the slots that a word fills."""
+        singles = tuple(self.singles[slot] for slot in slots if slot in self.singles)
+        sequences = tuple(sequence for slot in slots for sequence in self.sequences.get(slot, ()))
+        return Filling(slots, singles, sequences, strict)
 
-    def _allowed(self, reading: Reading, at: int, slots: tuple[int, ...]) -> tuple[int, ...]:
-        """The slots whose rule about capitals holds for a word."""
-        return tuple(slot for slot in slots if reading.admits(at, self.slots[slot]))
+    def find(self, reading: Reading) -> Places:
+        """Places (first and last word) of all terms that occur, by number."""
+        return _Search(self, reading, self._memos.get(reading.language, self._memos[""])).places()
 
     def _number(self, slot: Slot) -> int:
         if slot not in self._numbers:
@@ -116,14 +114,73 @@ class Index:
         return number
 
 
+class _Search:
+    """The terms in one article: each word is looked up once, for the terms of all topics."""
+
+    def __init__(self, index: Index, reading: Reading, memo: Memo) -> None:
+        self._index, self._reading = index, reading
+        self._rows = [(base, list(map(memo.__getitem__, norms))) for base, norms in reading.rows()]
+        self._strict: dict[int, Filling] = {}
+        self._slots: set[int] = set()
+        self._found: Places = {}
+
+    def places(self) -> Places:
+        """Places of all terms; those of rows of words once all words with capitals that matter have been seen."""
+        standing: defaultdict[Filling, list[Span]] = defaultdict(list)
+        for base, row in self._rows:
+            for at, filling in enumerate(row, base):
+                if filling:
+                    standing[filling].append((at, at))
+        rows = [each for filling, spans in standing.items() for each in self._seen(filling, spans)]
+        for filling, spans in rows:
+            self._slots.update(filling.slots)
+            self._note(filling.singles, spans)
+        for filling, spans in rows:
+            for sequence in filling.sequences:
+                if self._slots.issuperset(sequence.slots):
+                    self._follow(sequence, spans)
+        return self._found
+
+    def _seen(self, filling: Filling, spans: list[Span]) -> list[tuple[Filling, list[Span]]]:
+        """A word by its places, where its capitals decide what it is."""
+        if not filling.strict:
+            return [(filling, spans)]
+        rows = []
+        for span in spans:
+            slots = tuple(s for s in filling.slots if self._reading.admits(span[0], self._index.slots[s]))
+            seen = filling if slots == filling.slots else self._index.filling(slots, strict=True)
+            self._strict[span[0]] = seen
+            rows.append((seen, [span]))
+        return rows
+
+    def _note(self, terms: tuple[int, ...], spans: list[Span]) -> None:
+        """Lists are shared between the terms of a word, and so never changed."""
+        found = self._found
+        for term in terms:
+            found[term] = found[term] + spans if term in found else spans
+
+    def _follow(self, sequence: Sequence, anchors: list[Span]) -> None:
+        """Note where all words of a row stand."""
+        last, spans = len(sequence.gaps), []
+        for at, _ in anchors:
+            first = at - sequence.anchor
+            filled = all(slot in self._slots_at(at) for at, slot in enumerate(sequence.slots, first))
+            if filled and self._reading.is_unbroken(first, sequence.gaps):
+                spans.append((first, first + last))
+        if spans:
+            self._note((sequence.term,), spans)
+
+    def _slots_at(self, at: int) -> tuple[int, ...]:
+        """The slots that the word at a place fills."""
+        base, row = self._rows[at >= self._rows[1][0]]
+        filling = self._strict.get(at) or (row[at - base] if 0 <= at - base < len(row) else None)
+        return filling.slots if filling else ()
+
+
 def _is_ruled(slot: Slot, word: str) -> bool:
     if slot.rule is Rule.NOT_A_NAME:
         return word.endswith(SURNAME_ENDINGS)
     return slot.rule is not Rule.ANY
-
-
-def _is_filled(sequence: Sequence, first: int, filled: dict[int, tuple[int, ...]]) -> bool:
-    return all(slot in filled.get(first + step, ()) for step, slot in enumerate(sequence.slots))
 
 
 def _rarity(slot: Slot) -> int:

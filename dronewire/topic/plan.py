@@ -1,13 +1,14 @@
 """A query made ready to be evaluated: its terms numbered, what topics share made once."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from dronewire.topic.evaluation import ANY_POINTS, Evaluation, Found, Leaf, Place, distance, joined
+from dronewire.topic.evaluation import ANY_POINTS, TITLE_POINTS, Evaluation, Found, Place, distance, joined
+from dronewire.topic.reading import Leaf
+from dronewire.topic.sieve import Clause
 from dronewire.topic.syntax import Unit, Zone
-
-Clause = frozenset[int]
 
 
 class Node(Protocol):
@@ -51,11 +52,20 @@ class Terms(_Placed):
 
     def places(self, on: Evaluation) -> list[Place]:
         """See :class:`Placed`."""
-        numbers = on.found.keys() & self.needs[0]
-        if len(numbers) == 1:
-            (number,) = numbers
-            return on.term(number, self.written[number])
-        return sorted(place for number in numbers for place in on.term(number, self.written[number]))
+        return [Place(leaf[0], leaf[0], leaf[1], (leaf,)) for leaf in sorted(on.evidence(self))]
+
+    def points(self, on: Evaluation) -> int:
+        """As for all placed parts, shorter since nothing has a weight."""
+        found, sentences = on.found, on.sentences
+        units = {sentences[first] for number in found.keys() & self.needs[0] for first, _ in found[number]}
+        return len(units) + (TITLE_POINTS - 1) * (0 in units)
+
+    def evidence(self, on: Evaluation) -> Iterator[Leaf]:
+        """See :class:`Node`."""
+        for number in on.found.keys() & self.needs[0]:
+            written = self.written[number]
+            for first, last in on.found[number]:
+                yield first, last, written
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,23 +92,47 @@ class Pair(_Placed):
 
     def places(self, on: Evaluation) -> list[Place]:
         """See :class:`Placed`."""
-        ones, others = on.places(self.left), on.places(self.right)
-        if self.absent or not ones or not others:
-            return (
-                [one for one in ones if not any(self._fits(one, other, on) for other in others)] if self.absent else []
-            )
-        fitting = ((one, self._nearest(one, others, on)) for one in ones)
+        ones = on.places(self.left)
+        others = on.places(self.right) if ones else []
+        within = self._within(others, on)
+        if self.absent:
+            return [one for one in ones if not within(one)]
+        fitting = ((one, _nearest(one, within(one))) for one in ones)
         return [joined(one, other) for one, other in fitting if other]
 
-    def _nearest(self, one: Place, others: list[Place], on: Evaluation) -> Place | None:
-        """The nearest other place that fits and does not overlap."""
-        apart = [other for other in others if distance(one, other) and self._fits(one, other, on)]
-        return min(apart, key=lambda other: distance(one, other), default=None)
+    def _within(self, others: list[Place], on: Evaluation) -> Callable[[Place], list[Place]]:
+        """What finds the other places that are in reach of one, in their order."""
+        if not isinstance(self.reach, Unit):
+            return Neighbours(others, self.reach).of
+        units = on.units(self.reach)
+        together: dict[int, list[Place]] = {}
+        for other in others:
+            together.setdefault(units[other.at], []).append(other)
+        return lambda one: together.get(units[one.at], [])
 
-    def _fits(self, one: Place, other: Place, on: Evaluation) -> bool:
-        if isinstance(self.reach, Unit):
-            return on.unit(one.at, self.reach) == on.unit(other.at, self.reach)
-        return distance(one, other) <= self.reach
+
+class Neighbours:
+    """Places, to be asked which of them are near another one."""
+
+    def __init__(self, places: list[Place], reach: int) -> None:
+        self._places, self._reach = places, reach
+        self._order = sorted(range(len(places)), key=lambda at: places[at].first)
+        self._firsts = [places[at].first for at in self._order]
+        self._longest = max((place.last - place.first for place in places), default=0)
+
+    def of(self, one: Place) -> list[Place]:
+        """Those at most so many words away, in the order given."""
+        low = bisect_left(self._firsts, one.first - self._reach - self._longest)
+        high = bisect_right(self._firsts, one.last + self._reach)
+        near = (self._places[at] for at in sorted(self._order[low:high]))
+        return [other for other in near if distance(one, other) <= self._reach]
+
+
+def _nearest(one: Place, others: list[Place]) -> Place | None:
+    """The nearest place that does not overlap, the first of those as near."""
+    apart = [(distance(one, other), at) for at, other in enumerate(others)]
+    nearest = min((each for each in apart if each[0]), default=None)
+    return others[nearest[1]] if nearest else None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -137,13 +171,13 @@ class Alternatives:
 
     def points(self, on: Evaluation) -> int:
         """Those of the strongest alternative."""
-        return max(part.points(on) for part in self.parts)
+        return max(on.points(part) for part in self.parts)
 
     def evidence(self, on: Evaluation) -> Iterator[Leaf]:
         """See :class:`Node`."""
         for part in self.parts:
-            if part.points(on):
-                yield from part.evidence(on)
+            if on.points(part):
+                yield from on.evidence(part)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -157,7 +191,7 @@ class All:
         """Those of the weakest part."""
         least = ANY_POINTS
         for part in self.parts:
-            least = min(least, part.points(on))
+            least = min(least, on.points(part))
             if not least:
                 break
         return least
@@ -165,7 +199,7 @@ class All:
     def evidence(self, on: Evaluation) -> Iterator[Leaf]:
         """See :class:`Node`."""
         for part in self.parts:
-            yield from part.evidence(on)
+            yield from on.evidence(part)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -177,7 +211,7 @@ class Nothing:
 
     def points(self, on: Evaluation) -> int:
         """What does not occur sets no limit to the parts beside it."""
-        return 0 if self.part.points(on) else ANY_POINTS
+        return 0 if on.points(self.part) else ANY_POINTS
 
     def evidence(self, on: Evaluation) -> Iterator[Leaf]:  # noqa: ARG002 - as all parts have it
         """None: there is nothing to show."""

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import cast
 
 from dronewire.topic.index import Index
-from dronewire.topic.plan import All, Alternatives, Clause, Heavy, Node, Nothing, Pair, Placed, Terms, Union, Zoned
+from dronewire.topic.plan import All, Alternatives, Heavy, Node, Nothing, Pair, Placed, Terms, Union, Zoned
+from dronewire.topic.sieve import Clause
 from dronewire.topic.syntax import Both, Either, Expression, Near, Same, Term, Weighted, Within, Without, is_placed
 
 
@@ -14,6 +15,7 @@ class Planner:
     def __init__(self, index: Index) -> None:
         self._index = index
         self._made: dict[int, Node] = {}  # by identity: comparing and hashing long lists costs more than making them
+        self._terms_made: dict[tuple[tuple[int, str], ...], Terms] = {}  # the same words of several topics
         self._kept: list[Expression] = []  # so that an identity is not used twice
 
     def plan(self, part: Expression) -> Node:
@@ -65,7 +67,10 @@ class Planner:
 
     def _terms(self, terms: Sequence[Term]) -> Placed:
         written = {number: term.written for term in reversed(terms) for number in self._index.add(term)}
-        return Terms(written, (frozenset(written),))
+        key = tuple(written.items())
+        if key not in self._terms_made:
+            self._terms_made[key] = Terms(written, (frozenset(written),))
+        return self._terms_made[key]
 
 
 def _any_of(nodes: Sequence[Node]) -> tuple[Clause, ...]:

@@ -1,14 +1,16 @@
 """An article as the engine reads it: title and text as one row of words, with sentences and paragraphs."""
 
 import re
-from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 
 from dronewire.match import Word
 from dronewire.topic.forms import SURNAME_ENDINGS, Rule, Slot
 from dronewire.topic.syntax import Unit
 from dronewire.words import Tokens, tokens
+
+Leaf = tuple[int, int, str]
+"""First and last place of a term that was found, and how the query has it."""
 
 GAP = 1_000  # words between title and text: more than NEAR can bridge (99)
 
@@ -17,7 +19,8 @@ GAP = 1_000  # words between title and text: more than NEAR can bridge (99)
 _SENTENCE = re.compile(r"[.!?…][.!?…»”\")\]]*\s+(?=[«“„\"(\[—–-]*\s*[A-ZА-ЯЁІЇЄҐ0-9])|\n")
 _ABBREVIATED = re.compile(r"(?:^|\W)(?:[^\W\d_]|им|ул|пр|пл|св|ст|см|др|гг|тт|тыс|млн|млрд|руб|Mr|Dr|St|No)$")
 _LONGEST_ABBREVIATION = 6  # letters, and the mark before
-_PARAGRAPH = re.compile(r"\s*\n\s*")
+_MAY_BREAK = re.compile(r"[.!?…\n]")
+_PLAIN = frozenset({" ", ", ", "-", " — ", " «", "» "})  # most of what stands between words, and no end
 _BREAKS = re.compile(r"[.,;:!?()…\n]")
 _OPENS = re.compile(r"[.!?…:«“„\"(—–\n][\s«“„\"(]*$")
 
@@ -28,51 +31,53 @@ class Reading:
     def __init__(self, title: str, text: str, *, language: str) -> None:
         self.title, self.text, self.language = tokens(title), tokens(text), language
         self.base = len(self.title) + GAP
-        self._words: dict[tuple[str, int, int], Word] = {}
+        self.words = _Words(self)
+        self._names: dict[str, bool] = {}
 
-    def look_up(self, memo: dict[str, tuple[int, ...]]) -> Iterator[tuple[int, str, tuple[int, ...]]]:
-        """Words that fill a slot of any topic: place, word and slots."""
-        for base, zone in ((0, self.title), (self.base, self.text)):
-            for at, norm in enumerate(zone.norms, base):
-                if slots := memo[norm]:
-                    yield at, norm, slots
+    def rows(self) -> tuple[tuple[int, list[str]], ...]:
+        """The words of title and text, each with the place of its first."""
+        return (0, self.title.norms), (self.base, self.text.norms)
 
     def zone(self, at: int) -> tuple[Tokens, int]:
         """The zone that a place lies in, and the place within it."""
         return (self.text, at - self.base) if at >= self.base else (self.title, at)
 
-    def word(self, term: str, first: int, last: int) -> Word:
-        """What was found, as it is shown to people."""
-        word = self._words.get((term, first, last))
-        if word is None:
-            zone, at = self.zone(first)
-            start, end = zone.place(at, at + last - first)
-            name = "text" if zone is self.text else "title"
-            word = Word(term=term, found=zone.text[start:end], zone=name, start=start, end=end)
-            self._words[term, first, last] = word
-        return word
-
-    def unit(self, at: int, unit: Unit) -> int:
-        """Number of the sentence or paragraph that a place lies in; the title is 0, the text's first is 1."""
-        if at < self.base:
-            return 0
-        starts = self._sentences if unit is Unit.SENTENCE else self._paragraphs
-        return bisect_right(starts, self.text.spans[at - self.base][0]) + 1
+    def units(self, unit: Unit) -> list[int]:
+        """By place, the number of the sentence or paragraph; the title is 0, the text's first is 1."""
+        return self.sentences if unit is Unit.SENTENCE else self.paragraphs
 
     @cached_property
-    def _sentences(self) -> list[int]:
+    def sentences(self) -> list[int]:
+        """By place, the number of the sentence."""
         text = self.text.folded
-        return [found.end() for found in _SENTENCE.finditer(text) if _ends_sentence(text, found)]
+        return self._numbered(
+            lambda start, end: any(_ends_sentence(text, found) for found in _SENTENCE.finditer(text, start, end))
+        )
 
     @cached_property
-    def _paragraphs(self) -> list[int]:
-        return [found.end() for found in _PARAGRAPH.finditer(self.text.folded)]
+    def paragraphs(self) -> list[int]:
+        """By place, the number of the paragraph."""
+        text = self.text.folded
+        return self._numbered(lambda start, end: text.find("\n", start, end) >= 0)
+
+    def _numbered(self, is_break: Callable[[int, int], bool]) -> list[int]:
+        """Numbers of the units of the text; asked of is what stands between two words, and the next word's letter."""
+        numbers, number, begun = [0] * self.base, 1, 0
+        starts, gaps = self.text.starts, self.text.gaps
+        for at in [at for at, gap in enumerate(gaps[:-1]) if gap not in _PLAIN and _MAY_BREAK.search(gap)]:
+            if at and is_break(starts[at] - len(gaps[at]), starts[at] + 1):
+                numbers += [number] * (at - begun)
+                number, begun = number + 1, at
+        return numbers + [number] * (len(starts) - begun)
 
     def is_unbroken(self, first: int, gaps: tuple[str, ...]) -> bool:
         """Whether nothing but what the query has there, quotes and dashes stand between words in a row."""
         zone, at = self.zone(first)
         for step, gap in enumerate(gaps):
-            between = zone.between(at + step).strip()
+            between = zone.between(at + step)
+            if between == " ":
+                continue
+            between = between.strip()
             if between and between != gap and _BREAKS.search(between):
                 return False
         return True
@@ -99,11 +104,29 @@ class Reading:
 
     def _is_name(self, norm: str) -> bool:
         """Whether a word is capitalised in the middle of some sentence: Иван Дронов, not Дронов собирают."""
-        return any(
-            other == norm and zone.cased(at).istitle() and not _opens(zone, at)
-            for zone in (self.title, self.text)
-            for at, other in enumerate(zone.norms)
-        )
+        if norm not in self._names:
+            self._names[norm] = any(
+                zone.cased(at).istitle() and not _opens(zone, at)
+                for zone in (self.title, self.text)
+                for at in _places(zone.norms, norm)
+            )
+        return self._names[norm]
+
+
+class _Words(dict[Leaf, Word]):
+    """What was found, as it is shown to people, by first and last place and term."""
+
+    def __init__(self, reading: Reading) -> None:
+        super().__init__()
+        self._reading = reading
+
+    def __missing__(self, leaf: Leaf) -> Word:
+        first, last, term = leaf
+        zone, at = self._reading.zone(first)
+        start, end = zone.place(at, at + last - first)
+        name = "text" if zone is self._reading.text else "title"
+        self[leaf] = word = Word(term=term, found=zone.text[start:end], zone=name, start=start, end=end)
+        return word
 
 
 def _ends_sentence(text: str, found: re.Match[str]) -> bool:
@@ -112,9 +135,17 @@ def _ends_sentence(text: str, found: re.Match[str]) -> bool:
     return text[start] != "." or not _ABBREVIATED.search(before)
 
 
+def _places(norms: list[str], norm: str) -> Iterator[int]:
+    """Where a word stands."""
+    at = -1
+    for _ in range(norms.count(norm)):
+        at = norms.index(norm, at + 1)
+        yield at
+
+
 def _opens(zone: Tokens, index: int) -> bool:
     """Whether a word stands where any word has a capital: first in a sentence or quotation."""
-    start = zone.spans[index][0]
+    start = zone.starts[index]
     return bool(_OPENS.search(zone.folded, max(start - 5, 0), start)) or not zone.folded[:start].strip()
 
 

@@ -90,6 +90,7 @@ def test_words_are_shown_where_they_stand(topic: Callable[..., Topic]) -> None:
                     end=24,
                 ),
             ),
+            score=1,
         ),
     )
 
@@ -99,6 +100,18 @@ def test_topics_come_in_the_order_of_their_ids(topic: Callable[..., Topic]) -> N
     engine = compile_topics([topic("дрон", id="b"), topic("дроны", id="c"), topic("дрон", id="a")])
 
     assert [match.topic for match in engine.match("", "дрон", language="ru")] == ["a", "b", "c"]
+
+
+def test_scores_are_those_of_the_matches(topic: Callable[..., Topic]) -> None:
+    """Who does not ask for words gets the same topics with the same points."""
+    engine = compile_topics([topic("дрон", id="a"), topic("дрон^3 AND завод", id="b"), topic("цех", id="c")])
+
+    assert engine.scores("Дрон", "Завод. Дрон.", language="ru") == {"a": 3, "b": 1}
+
+
+def test_the_lead_is_the_first_paragraph_with_words(found: Callable[..., list[str]]) -> None:
+    """Line breaks before the first paragraph make no paragraph."""
+    assert found("lead:дрон", "\n\nДрон упал.\nЗавод цел.") == ["Дрон"]
 
 
 def test_an_engine_can_be_sent_to_another_process(topic: Callable[..., Topic]) -> None:

@@ -221,8 +221,8 @@ def test_all_topics_at_once_are_each_alone(
     for topic in topics:
         points, shown = weigh(topic.expression, words)
         if points >= topic.least:
-            expected[topic.id] = sorted((at >= 10_000, term) for at, _, term in shown)
+            expected[topic.id] = points, sorted((at >= 10_000, term) for at, _, term in shown)
 
     matches = compile_topics(topics).match(*spelled(title, text), language="ru")
 
-    assert {m.topic: sorted((w.zone == "text", w.term) for w in m.words) for m in matches} == expected
+    assert {m.topic: (m.score, sorted((w.zone == "text", w.term) for w in m.words)) for m in matches} == expected
