@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from flows.commands import bundle, demo, extract, outlets, reextract, run, status, topics, up
+from flows.commands import bundle, demo, extract, outlets, reextract, rematch, run, status, topics, up
 
 TELLING = {
     "AddressError",
@@ -34,6 +34,7 @@ app.add_typer(outlets.app, name="outlets")
 app.add_typer(topics.app, name="topics")
 app.command("extract")(extract.extract)
 app.command("reextract")(reextract.reextract)
+app.command("rematch")(rematch.rematch)
 app.command("status")(status.status)
 
 

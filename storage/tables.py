@@ -5,6 +5,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Date,
     Float,
     ForeignKey,
     Index,
@@ -258,6 +259,13 @@ match = Table(
     Column("words", JSON, nullable=False),
     Column("at", Utc, nullable=False),
     Column("told", Boolean, nullable=False, default=False, index=True),
+)
+
+stale = Table(  # days whose bundle says what is no longer so
+    "stale",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("at", Utc, nullable=False),
 )
 
 message = Table(

@@ -8,6 +8,7 @@ from email.parser import BytesParser
 from email.policy import SMTP
 
 import structlog
+from sqlalchemy import Connection
 
 from alerts.addresses import mailbox
 from alerts.mail import compose
@@ -78,6 +79,12 @@ def recipients_of(workspace: Workspace, topics: Collection[str]) -> set[str]:
     named = {name for alert in own for name in alert or workspace.settings.recipients}
     # One person may stand in two files in two ways.
     return {mailbox(name).addr_spec.lower() for name in named}
+
+
+def is_news(workspace: Workspace, connection: Connection, story: str, topics: Collection[str]) -> bool:
+    """Whether somebody who is to hear of these topics has not been told of the story."""
+    hearers = recipients_of(workspace, topics)
+    return any(story not in told_to(connection, one, [story]) for one in sorted(hearers))
 
 
 def _alert(workspace: Workspace, round_name: str, recipient: str, fresh: Sequence[Story], *, at: datetime) -> Alert:

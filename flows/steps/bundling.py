@@ -10,6 +10,7 @@ from flows.workspace import Workspace
 from storage.bundles import Written, is_bundled, write_bundle
 from storage.gaps import gaps_of
 from storage.rounds import bounds, tallies_of_day
+from storage.stale import forget_stale, stale_days
 from storage.telling import stories_of_day
 
 WEEK = BELIEVED.days + 1  # days that are looked at again: no story belongs to an earlier one
@@ -55,11 +56,20 @@ def bundle(workspace: Workspace, day: date) -> Written:
 
 
 def bundle_with_late_arrivals(workspace: Workspace, day: date) -> list[Written]:
-    """Write a day's bundle, and those of the week before it that have changed, or that stories came to belong to."""
-    earlier = (day_of(workspace, day - timedelta(days=number)) for number in range(WEEK, 0, -1))
+    """Write a day's bundle, and those of the week before it that have changed, or that stories came to belong to.
+
+    Bundles of days longer ago are written anew where their matches were changed.
+    """
     bundled = workspace.layout.bundles
-    written = [write(workspace, told) for told in earlier if told.stories or is_bundled(bundled, told.day)]
-    return [*(one for one in written if one.changed), bundle(workspace, day)]
+    stale = stale_days(workspace.database, until=day)
+    week = [day - timedelta(days=number) for number in range(WEEK, 0, -1)]
+    old = (day_of(workspace, one) for one in stale if one < week[0] and is_bundled(bundled, one))
+    earlier = (day_of(workspace, one) for one in week)
+    late = (told for told in earlier if told.stories or is_bundled(bundled, told.day))
+    written = [write(workspace, told) for told in (*old, *late)]
+    last = bundle(workspace, day)
+    forget_stale(workspace.database, stale)
+    return [*(one for one in written if one.changed), last]
 
 
 def yesterday(settings: Settings, now: datetime) -> date:

@@ -19,7 +19,7 @@ from dronewire.outcome import Outcome
 from dronewire.rereading import Fate, Reread
 from dronewire.words import tokens
 from flows.extraction import Extractors, Job, job_of
-from flows.steps.alerting import recipients_of
+from flows.steps.alerting import is_news
 from flows.steps.archived import Fetched, Standing, Wanted, archived, standing_on
 from flows.steps.keeping import fetched_at, is_alike, keep_article, story_of
 from flows.steps.taking_in import outlet_of
@@ -29,7 +29,6 @@ from storage.correcting import amend, confirm, note_found, refuse, rematch
 from storage.database import writing
 from storage.habits import Habits, keep_habit
 from storage.keeping import Batch, Found
-from storage.outbox import told_to
 from storage.rereading import Held
 from storage.sources import Circumstances
 
@@ -113,7 +112,7 @@ class _Rereading:
         matches = self._matches(now) if read_anew else ()
         topics = {found.topic for found in matches} if read_anew else held.topics
         gained = tuple(sorted(topics - held.topics))
-        tells = self._tells(connection, held.story, gained)
+        tells = is_news(self.workspace, connection, held.story, gained)
         if self.wanted.apply:
             self._correct(connection, held, _found(one, now, page=held.page), fate=fate)
             if read_anew:
@@ -144,7 +143,7 @@ class _Rereading:
         self.anew |= {key_of(fetched_at(one.line)), key_of(one.line.address), key_of(now.address)}
         story, _ = story_of(work, found, shingles(tokens(now.text).norms), one.line)
         gained = tuple(sorted(match.topic for match in self._matches(now)))
-        tells = self._tells(connection, story, gained)
+        tells = is_news(self.workspace, connection, story, gained)
         if self.wanted.apply:
             keep_article(self.workspace.topics, work, now, page=page, line=one.line)
             note_found(connection, one.line, page=page, told=not self.wanted.tell)
@@ -159,11 +158,6 @@ class _Rereading:
 
     def _matches(self, now: Article) -> tuple[Match, ...]:
         return tuple(self.workspace.topics.match(now.title, now.text, language=now.language))
-
-    def _tells(self, connection: Connection, story: str, gained: Sequence[str]) -> bool:
-        """Whether somebody who is to hear of these topics has not been told of the story."""
-        hearers = recipients_of(self.workspace, gained)
-        return any(story not in told_to(connection, one, [story]) for one in sorted(hearers))
 
 
 def _fate(held: Held, now: Article, seen: Sequence[Difference]) -> Fate:

@@ -1,0 +1,64 @@
+"""Matching the archive again: what changed of each article, and the sums."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from dronewire.match import Match
+
+
+class Turn(StrEnum):
+    """What became of one article's matches; each ends in exactly one."""
+
+    SAME = "same"  # it matches what it matched, by the same words
+    REWORDED = "reworded"  # the same topics, by other words
+    GAINED = "gained"  # topics more, none less
+    LOST = "lost"  # topics less, none more
+    EXCHANGED = "exchanged"  # some more, some less
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rematched:
+    """One article that was matched again; ``tells`` says whether its story is new to somebody who hears of it."""
+
+    address: str
+    outlet: str
+    title: str
+    story: str
+    matches: tuple[Match, ...]
+    gained: tuple[str, ...]
+    lost: tuple[str, ...]
+    reworded: bool
+    tells: bool = False
+
+    @property
+    def turn(self) -> Turn:
+        """See :class:`Turn`."""
+        if self.gained and self.lost:
+            return Turn.EXCHANGED
+        if self.gained or self.lost:
+            return Turn.GAINED if self.gained else Turn.LOST
+        return Turn.REWORDED if self.reworded else Turn.SAME
+
+
+@dataclass(slots=True)
+class Rematching:
+    """The sums over all articles."""
+
+    turns: Counter[Turn] = field(default_factory=Counter)
+    gained: Counter[str] = field(default_factory=Counter)
+    lost: Counter[str] = field(default_factory=Counter)
+    told: set[str] = field(default_factory=set)
+
+    def add(self, one: Rematched) -> None:
+        """Count one article."""
+        self.turns[one.turn] += 1
+        self.gained.update(one.gained)
+        self.lost.update(one.lost)
+        if one.tells:
+            self.told.add(one.story)
+
+    @property
+    def articles(self) -> int:
+        """How many there were: the sum of all turns."""
+        return self.turns.total()
