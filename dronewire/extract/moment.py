@@ -36,10 +36,12 @@ def published(markup: Markup, *, address: str, zone: tzinfo, fetched: datetime, 
     found = list(_machines(markup, zone=zone))
     if entry and entry.published:
         found.append(_fed(entry.published, zone=zone, day_only=entry.day_only))
-    if _needs_readers(settle(found, zone=zone, fetched=fetched), found):
-        found += [one for one in [visible_date(markup, zone=zone, fetched=fetched)] if one]
-    found += [one for one in [_addressed(address, zone)] if one]
-    return settle(found, zone=zone, fetched=fetched) or _guessed(markup, zone=zone, fetched=fetched)
+    settled = settle(found, zone=zone, fetched=fetched)
+    further = [visible_date(markup, zone=zone, fetched=fetched)] if _needs_readers(settled, found) else []
+    further.append(_addressed(address, zone))
+    if more := [one for one in further if one]:
+        settled = settle([*found, *more], zone=zone, fetched=fetched)
+    return settled or _guessed(markup, zone=zone, fetched=fetched)
 
 
 def _needs_readers(settled: Instant | None, found: Sequence[Stated]) -> bool:
