@@ -1,26 +1,32 @@
-"""How good and how fast topics are: `python -m bench.topics`.
+"""How good and how fast topics are: `python -m bench.topics [SHARED] [--peers] [--quality] [--mistakes]`.
 
-Quality on the labelled texts (not ours, so not in this repository), speed beside a peer that lemmatises every word,
-in the same run, since this machine's speed varies more from hour to hour than the two from one another.
+Quality on the labelled texts (not ours, so not in this repository), speed beside peers in the same run, since this
+machine's speed varies more from hour to hour than they from one another. With --peers also hyperscan, which is put into
+an environment of its own in the user's cache.
 """
 
 import json
 import random
 import resource
+import subprocess
 import sys
 import time
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from pymorphy3 import MorphAnalyzer
 
+from bench.topic_peers import FullText, Lemmatiser, hyperscan, wanted
 from dronewire.topic import Engine, Topic, compile_topics, read_pack, read_topic
 from dronewire.words import tokens
 
 ROOT = Path(__file__).parents[1]
-LABELLED = ROOT.parent / "shared" / "labelled" / "topics.jsonl"
+SHARED = next((Path(each) for each in sys.argv[1:] if Path(each).is_dir()), ROOT.parent / "shared")
+LABELLED = SHARED / "labelled" / "topics.jsonl"
+ASKED = {50: 0.5, 500: 0.8, 5_000: 1.3}  # ms an article of 800 words after cutting, by the number of topics
+ASKED_SECONDS, ASKED_MEGABYTES = 3, 150  # for 5,000 topics
 ARTICLE_WORDS = 800  # as in the measurements of candidate libraries, of which this repeats one
 ROUNDS = 5
 
@@ -104,29 +110,6 @@ def synthetic(count: int, texts: list[str], *, share: float) -> list[Topic]:
     return topics
 
 
-class Lemmatiser:
-    """The peer: every word of the text to its likeliest lemma (with a cache), then the lemmas looked up."""
-
-    def __init__(self, topics: list[Topic]) -> None:
-        self._morph = MorphAnalyzer()
-        self._lemmas: dict[str, str] = {}
-        self._topics: defaultdict[str, list[tuple[str, ...]]] = defaultdict(list)
-        for topic in topics:
-            lemmas = tuple(self.lemma(norm) for norm in tokens(topic.query).norms if norm.isalpha() and norm.islower())
-            self._topics[lemmas[0]].append(lemmas)
-
-    def lemma(self, norm: str) -> str:
-        """The likeliest dictionary form."""
-        if norm not in self._lemmas:
-            self._lemmas[norm] = self._morph.parse(norm)[0].normal_form
-        return self._lemmas[norm]
-
-    def match(self, text: str) -> int:
-        """How many topics have all their lemmas in the text (an easier task: no places, no phrases, no NOT)."""
-        there = {self.lemma(norm) for norm in tokens(text).norms}
-        return sum(there.issuperset(lemmas) for lemma in there for lemmas in self._topics.get(lemma, ()))
-
-
 def milliseconds(work: Callable[[str], object], texts: list[str]) -> float:
     """CPU time for one text: the best of some rounds, the first not counted since caches are empty then."""
     best = float("inf")
@@ -138,38 +121,79 @@ def milliseconds(work: Callable[[str], object], texts: list[str]) -> float:
     return 1000 * best / len(texts)
 
 
-def speed(topics: list[Topic], texts: list[str], *, name: str) -> None:
-    """Print what matching costs, alone and beside the peer."""
-    before, start = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.process_time()
+def compiling(count: int, share: float) -> tuple[float, float]:
+    """Seconds to compile and megabytes at most of a whole process, dictionary and topics in it: here are peers too."""
+    command = [sys.executable, "-m", "bench.topics", str(LABELLED.parents[1]), "--alone", str(count), str(share)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
+    seconds, megabytes = map(float, done.stdout.split())
+    return seconds, megabytes
+
+
+def alone(count: int, share: float) -> None:
+    """Print what :func:`compiling` wants: compiling, and memory once some articles were read."""
+    texts = articles()
+    topics = synthetic(count, texts, share=share)
+    start = time.process_time()
     engine = compile_topics(topics)
-    compiling = time.process_time() - start
-    memory = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
-    cutting = milliseconds(lambda text: tokens(text).norms, texts)
-    ours = milliseconds(lambda text: engine.match("", text, language="ru"), texts)
-    found = sum(len(engine.match("", text, language="ru")) for text in texts) / len(texts)
-    peer = milliseconds(Lemmatiser(topics).match, texts)
+    seconds = time.process_time() - start
+    for text in texts:
+        engine.match("", text, language="ru")
+    print(seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+
+
+def speed(count: int, share: float, texts: list[str], *, peers: bool) -> None:
+    """Print what matching costs after the text was cut into words, and what peers take in all for less."""
+    topics = synthetic(count, texts, share=share)
+    engine = compile_topics(topics)
+    cutting = milliseconds(tokens, texts)
+    telling = milliseconds(lambda text: engine.scores("", text, language="ru"), texts) - cutting
+    showing = milliseconds(lambda text: engine.match("", text, language="ru"), texts) - cutting
+    found = sum(len(engine.scores("", text, language="ru")) for text in texts) / len(texts)
+    easier = [wanted(topic.expression) for topic in topics]
+    lemmas, full = (milliseconds(each.match, texts) for each in (Lemmatiser(easier), FullText(easier, texts)))
+    other = hyperscan(easier, texts) if peers else None
+    seconds, megabytes = compiling(count, share)
     print(
-        f"{name:15} {ours:7.2f} {cutting:9.2f} {ours - cutting:9.2f} {peer:9.2f} {ours / peer:6.2f}"
-        f" {found:8.1f} {compiling:9.2f} {memory:7.0f}"
+        f"{count:6} {found:8.1f} {cutting:7.2f} {telling:9.2f} {ASKED[count]:6.1f} {showing:9.2f} {seconds:10.2f}"
+        f" {megabytes:8.0f} {lemmas:8.2f} {full:9.2f} {_told(other)}",
+        flush=True,
     )
+
+
+def _told(other: dict[str, float] | None) -> str:
+    return f"{other['ms']:9.2f} {other['build']:7.1f} s {other['memory']:5.0f} MB" if other else "  missing"
+
+
+def speeds(texts: list[str], *, peers: bool) -> None:
+    """Print the table of speed."""
+    print(f"\n{len(texts)} articles of {ARTICLE_WORDS} words; ms of CPU an article, best of {ROUNDS} rounds.")
+    print("telling: which topics, with points; asked is said of it. showing: and each word found, with its place.")
+    print("lemmas, FTS5, hyperscan: the easier task of which topics' words are all there, hyperscan with our forms;")
+    print("FTS5 and hyperscan are given words already cut (and FTS5 lemmas), lemmas cuts them itself.")
+    print(f"compiling asked: 5000 topics {ASKED_SECONDS} s, {ASKED_MEGABYTES} MB")
+    if not peers:
+        print("hyperscan is missing: it runs with --peers")
+    for share, kind in ((0.5, "half of the words from these very articles"), (1.0, "all words from these articles")):
+        print(
+            f"\n{kind}\n"
+            "topics  matches  cutting  telling  asked  showing  compile s   RSS MB   lemmas  FTS5 doc hyperscan"
+        )
+        for count in ASKED:
+            speed(count, share, texts, peers=peers)
 
 
 def main() -> None:
     """Print both tables."""
     if not LABELLED.exists():
         sys.exit(f"the labelled texts are not at {LABELLED}: nothing to measure on")
+    if "--alone" in sys.argv:
+        count, share = sys.argv[sys.argv.index("--alone") + 1 :][:2]
+        alone(int(count), float(share))
+        return
     topics = pack()
     quality(compile_topics(topics), labelled(), tuple(topic.id for topic in topics))
-    if "--quality" in sys.argv:
-        return
-    texts = articles()
-    print(f"\n{len(texts)} articles of {ARTICLE_WORDS} words; ms of CPU an article, best of {ROUNDS} rounds")
-    print(f"{'topics':15} {'ours':>7} {'tokens':>9} {'matching':>9} {'lemmas':>9} {'ratio':>6} {'matches':>8}", end="")
-    print(f" {'compile s':>9} {'+RSS MB':>7}")
-    speed(list(topics), texts, name="pack")
-    for share, kind in ((0.5, "selective"), (1.0, "common")):
-        for count in (50, 500, 5_000):
-            speed(synthetic(count, texts, share=share), texts, name=f"{count} {kind}")
+    if "--quality" not in sys.argv:
+        speeds(articles(), peers="--peers" in sys.argv)
 
 
 if __name__ == "__main__":

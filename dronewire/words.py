@@ -65,8 +65,10 @@ class Tokens(Sequence[Token]):
 
     def place(self, first: int, last: int) -> tuple[int, int]:
         """Offsets in the original text of the words ``first`` to ``last``, inclusive."""
-        end = self.starts[last] + len(self.norms[last])
-        return self._edits.origin(self.starts[first])[0], self._edits.origin(end - 1)[1]
+        start, end = self.starts[first], self.starts[last] + len(self.norms[last])
+        if not self._edits:
+            return start, end
+        return self._edits.origin(start)[0], self._edits.origin(end - 1)[1]
 
     def __len__(self) -> int:
         return len(self.norms)
@@ -97,6 +99,9 @@ class _Edits:
         self._from, self._shift = [0], [0]
         self._composed: dict[int, int] = {}
 
+    def __bool__(self) -> bool:
+        return len(self._from) > 1
+
     def add(self, at: int, *, kept: int, original: int) -> None:
         """Note that ``original`` characters became the ``kept`` (0 or 1) at the folded offset ``at``."""
         if kept:
@@ -106,8 +111,6 @@ class _Edits:
 
     def origin(self, offset: int) -> tuple[int, int]:
         """First and past-the-last original offset of one folded character."""
-        if len(self._from) == 1:  # nothing was edited, as in most texts
-            return offset, offset + 1
         start = offset + self._shift[bisect_right(self._from, offset) - 1]
         return start, start + self._composed.get(offset, 1)
 

@@ -10,6 +10,7 @@ from dronewire.topic.syntax import (
     Either,
     Expression,
     Near,
+    Often,
     Piece,
     QueryError,
     Same,
@@ -89,6 +90,11 @@ class Builder(Transformer[Token, Expression]):
         """A^3."""
         _check_placed(weight, part)
         return Weighted(part, int(weight[1:]))
+
+    def often(self, part: Expression, count: Token) -> Expression:
+        """A{3}."""
+        _check_placed(count, part)
+        return Often(part, int(count[1:-1]))
 
     def named(self, name: Token) -> Expression:
         """@list."""

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from dronewire.declaration import DeclarationError, declare, line_of, read_toml
 from dronewire.topic.grammar import parse
-from dronewire.topic.syntax import Expression, QueryError, can_be_empty_handed
+from dronewire.topic.syntax import Expression, QueryError, can_be_empty_handed, found_everywhere
 
 LEAST = 2  # points: in the title, or in two sentences; one clause of a long text is a passing mention
 LEXICON = "lexicon.toml"
@@ -131,15 +131,19 @@ _EXAMPLE = re.compile(r"\s*\[\[\s*examples\s*\]\]")
 
 def _understood(query: str, key: str, *, text: str, file: str, lexicon: Lexicon) -> Expression:
     try:
-        return _checked(parse(query, lexicon))
+        return _checked(parse(query, lexicon), query)
     except QueryError as error:
         line, column = _position(query, key, error.at, text)
         raise DeclarationError(file, line, f"column {column}: {error}" if column else str(error)) from error
 
 
-def _checked(expression: Expression) -> Expression:
+def _checked(expression: Expression, query: str) -> Expression:
     if can_be_empty_handed(expression):
         raise QueryError(0, "nothing has to occur, so nearly every article would match; name words beside NOT")
+    if common := found_everywhere(expression):
+        at = re.search(rf"(?<!\w){re.escape(common.written)}(?!\w)", query)
+        hint = "nearly every article would match; leave it out, or quote it together with the words beside it"
+        raise QueryError(at.start() if at else 0, f"{common.written} stands everywhere: {hint}")
     return expression
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 #   A SAME sentence B, … paragraph    A with (NOT SAME: without) a B in the same sentence or paragraph
 #   title:A, lead:A                   A in the title; A in the title or the first paragraph
 #   A^3                               each place of A counts three
+#   A{3}                              A at three places at least
 #   слово                             in all its forms;  =слово  this form;  ^Слово  capitalised;  слов*  beginning so
 #   БАС, FPV                          in capitals only, with endings (БАСов) and in compounds (FPV-дрон)
 #   "два слова"                       one after the other, each in all its forms;  "два слова"~3  3 between at most
@@ -37,6 +38,7 @@ GRAMMAR = r"""
        | placed SAME zoned -> same
 ?zoned: ZONE zoned -> within
       | zoned WEIGHT -> weighted
+      | zoned COUNT -> often
       | "(" either ")"
       | PHRASE -> phrase
       | NAME -> named
@@ -51,6 +53,7 @@ ZONE.3: /(title|lead):/
 PHRASE.2: /("[^"]*"|«[^»]*»|“[^”]*”|„[^“”]*[“”])(~\d\d?)?/
 NAME.2: /@\w+/
 WEIGHT.2: /\^[1-9](?!\w)/
+COUNT.2: /\{[1-9]\d?\}/
 WORD: /[=^]*[^\s()"«»„“”@\[\]{}~;,^]+/
 COMMENT.5: /#[^\n]*/
 %ignore /\s+/

@@ -1,7 +1,7 @@
 """A query made ready to be evaluated: its terms numbered, what topics share made once."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -24,7 +24,7 @@ class Node(Protocol):
     def points(self, on: Evaluation) -> int:
         """How much of the article the part takes; 0 where it is not true of it."""
 
-    def evidence(self, on: Evaluation) -> Iterator[Leaf]:
+    def evidence(self, on: Evaluation) -> Iterable[Leaf]:
         """The terms that make the part true, wherever they stand."""
 
 
@@ -38,7 +38,7 @@ class _Placed:
     def points(self: Placed, on: Evaluation) -> int:
         return on.spread(on.places(self))
 
-    def evidence(self: Placed, on: Evaluation) -> Iterator[Leaf]:
+    def evidence(self: Placed, on: Evaluation) -> Iterable[Leaf]:
         for place in on.places(self):
             yield from place.leaves
 
@@ -60,12 +60,12 @@ class Terms(_Placed):
         units = {sentences[first] for number in found.keys() & self.needs[0] for first, _ in found[number]}
         return len(units) + (TITLE_POINTS - 1) * (0 in units)
 
-    def evidence(self, on: Evaluation) -> Iterator[Leaf]:
+    def evidence(self, on: Evaluation) -> Iterable[Leaf]:
         """See :class:`Node`."""
-        for number in on.found.keys() & self.needs[0]:
-            written = self.written[number]
-            for first, last in on.found[number]:
-                yield first, last, written
+        found, written = on.found, self.written
+        return [
+            (first, last, written[number]) for number in found.keys() & self.needs[0] for first, last in found[number]
+        ]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -163,6 +163,20 @@ class Heavy(_Placed):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Repeated(_Placed):
+    """A part, where it stands at so many places at least."""
+
+    part: Placed
+    least: int
+    needs: tuple[Clause, ...]
+
+    def places(self, on: Evaluation) -> list[Place]:
+        """See :class:`Placed`."""
+        places = on.places(self.part)
+        return places if len({(place.first, place.last) for place in places}) >= self.least else []
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Alternatives:
     """Any of some parts that have no places."""
 
@@ -173,7 +187,7 @@ class Alternatives:
         """Those of the strongest alternative."""
         return max(on.points(part) for part in self.parts)
 
-    def evidence(self, on: Evaluation) -> Iterator[Leaf]:
+    def evidence(self, on: Evaluation) -> Iterable[Leaf]:
         """See :class:`Node`."""
         for part in self.parts:
             if on.points(part):
@@ -196,7 +210,7 @@ class All:
                 break
         return least
 
-    def evidence(self, on: Evaluation) -> Iterator[Leaf]:
+    def evidence(self, on: Evaluation) -> Iterable[Leaf]:
         """See :class:`Node`."""
         for part in self.parts:
             yield from on.evidence(part)
@@ -213,6 +227,6 @@ class Nothing:
         """What does not occur sets no limit to the parts beside it."""
         return 0 if on.points(self.part) else ANY_POINTS
 
-    def evidence(self, on: Evaluation) -> Iterator[Leaf]:  # noqa: ARG002 - as all parts have it
+    def evidence(self, on: Evaluation) -> Iterable[Leaf]:  # noqa: ARG002 - as all parts have it
         """None: there is nothing to show."""
         return iter(())

@@ -4,9 +4,21 @@ from collections.abc import Sequence
 from typing import cast
 
 from dronewire.topic.index import Index
-from dronewire.topic.plan import All, Alternatives, Heavy, Node, Nothing, Pair, Placed, Terms, Union, Zoned
+from dronewire.topic.plan import All, Alternatives, Heavy, Node, Nothing, Pair, Placed, Repeated, Terms, Union, Zoned
 from dronewire.topic.sieve import Clause
-from dronewire.topic.syntax import Both, Either, Expression, Near, Same, Term, Weighted, Within, Without, is_placed
+from dronewire.topic.syntax import (
+    Both,
+    Either,
+    Expression,
+    Near,
+    Often,
+    Same,
+    Term,
+    Weighted,
+    Within,
+    Without,
+    is_placed,
+)
 
 
 class Planner:
@@ -48,6 +60,8 @@ class Planner:
         match part:
             case Weighted(inner, weight):
                 return Heavy(node := self._placed(inner), weight, node.needs)
+            case Often(inner, least):
+                return Repeated(node := self._placed(inner), least, node.needs)
             case Within(inner, zone):
                 return Zoned(node := self._placed(inner), zone, node.needs)
             case Term():

@@ -109,7 +109,15 @@ class Weighted:
     weight: int
 
 
-Expression = Term | Either | Both | Without | Near | Same | Within | Weighted
+@dataclass(frozen=True, slots=True)
+class Often:
+    """The part, where it stands at so many places at least."""
+
+    part: "Expression"
+    least: int
+
+
+Expression = Term | Either | Both | Without | Near | Same | Within | Weighted | Often
 
 
 def is_placed(part: Expression) -> bool:
@@ -119,7 +127,7 @@ def is_placed(part: Expression) -> bool:
             return False
         case Either(parts):
             return all(is_placed(each) for each in parts)
-        case Within(inner) | Weighted(inner):
+        case Within(inner) | Weighted(inner) | Often(inner):
             return is_placed(inner)
         case _:
             return True
@@ -136,3 +144,34 @@ def can_be_empty_handed(part: Expression) -> bool:
             return all(can_be_empty_handed(each) for each in parts)
         case _:
             return False
+
+
+# In a quarter of the labelled texts of their language and more (в, the: in all), so that they choose nothing.
+_RUSSIAN = {"в", "на", "и", "по", "с", "не", "до", "из", "за", "к", "для", "что", "а", "у", "но"}
+_ENGLISH = {"of", "the", "to", "and", "in", "a", "for", "has", "that", "will", "is", "at", "on", "are", "with"}
+_ENGLISH |= {"have", "be", "it", "by", "from", "were", "was", "not", "as", "this", "an"}
+_UKRAINIAN = {"з", "та", "від", "і", "й", "це", "що", "про"}
+EVERYWHERE = _RUSSIAN | _ENGLISH | _UKRAINIAN
+
+
+def found_everywhere(part: Expression) -> Term | None:
+    """The term by which a part holds of nearly every article, if there is one."""
+    match part:
+        case Term(pieces=(piece,)):
+            return part if piece.text.lower() in EVERYWHERE and not is_marked(piece) else None
+        case Either(parts):
+            return next(filter(None, map(found_everywhere, parts)), None)
+        case Both(parts):
+            common = [found_everywhere(each) for each in parts if not isinstance(each, Without)]
+            return common[0] if all(common) else None
+        case Near(left, right, absent=absent) | Same(left, right, absent=absent):
+            return found_everywhere(left) if absent or found_everywhere(right) else None
+        case Within(inner) | Weighted(inner) | Often(inner):
+            return found_everywhere(inner)
+        case _:
+            return None
+
+
+def is_marked(piece: Piece) -> bool:
+    """Whether a word is looked for in one form, with a capital or in capitals, as who knows what he does may."""
+    return piece.exact or piece.initial or (len(piece.text) > 1 and piece.text.isupper())

@@ -18,6 +18,11 @@ TITLE = 'title = { en = "T", ru = "Т" }\n'
         (TITLE + 'query = "дрон OR \\"завод"', "x.toml:2: the quote"),
         (TITLE + "query = 'NOT дрон'", "x.toml:2: column 10: nothing has to occur"),
         (TITLE + "query = 'завод OR NOT дрон'", "x.toml:2: column 10: nothing has to occur"),
+        (
+            TITLE + "query = 'завод OR не'",
+            "x.toml:2: column 19: не stands everywhere: nearly every article would match",
+        ),
+        (TITLE + "query = 'в AND и NOT дрон'", "x.toml:2: column 10: в stands everywhere"),
         (TITLE + "query = ''", "x.toml:2: the query is empty"),
         (TITLE + "query = '@drone'", "x.toml:2: column 10: no word list is called @drone"),
         (
@@ -37,6 +42,12 @@ def test_a_mistake_names_file_line_and_column(text: str, message: str) -> None:
         read_topic(text, id="x", file="x.toml")
 
     assert str(raised.value)[: len(message)] == message
+
+
+@pytest.mark.parametrize("query", ["дрон AND не", "дрон NOT NEAR/2 не", '"не дрон"', "дрон NOT не"])
+def test_a_common_word_may_stand_beside_others(query: str) -> None:
+    """It is an error only where it alone would choose the articles."""
+    assert read_topic(TITLE + f"query = '{query}'", id="x", file="x.toml").query == query
 
 
 def test_a_broken_example_names_its_line() -> None:

@@ -10,6 +10,7 @@ from dronewire.topic.syntax import (
     Either,
     Expression,
     Near,
+    Often,
     Piece,
     Same,
     Term,
@@ -47,6 +48,8 @@ A, B, C = word("дрон"), word("завод"), word("цех")
         ("title:дрон", Within(A, Zone.TITLE)),
         ("lead:(дрон OR завод)", Within(Either((A, B)), Zone.LEAD)),
         ("дрон^3", Weighted(A, 3)),
+        ("дрон{3}", Often(A, 3)),
+        ("(дрон OR завод){12}^2", Weighted(Often(Either((A, B)), 12), 2)),
         ('"дрон завод"~3', Near(A, B, 4)),
         ("дрон # это не завод )\nOR цех", Either((A, C))),
         ("«дрон»", A),
@@ -104,6 +107,8 @@ def test_marks_of_words_are_read(query: str, pieces: tuple[Piece, ...]) -> None:
         ("бес*ник", 0, "end of a word"),
         ("дрон, завод", 4, "means nothing"),
         ("()", 1, "is expected"),
+        ("дрон{0} OR завод", 4, "means nothing"),
+        ("(дрон AND завод){2}", 16, "AND and NOT belong outside"),
         (" ", 0, "empty"),
     ],
 )
@@ -120,7 +125,7 @@ def test_a_named_list_stands_for_its_words() -> None:
     assert parse("@uav AND цех", {"uav": Either((A, B))}) == Both((Either((A, B)), C))
 
 
-def written(part: Expression) -> str:  # noqa: PLR0911 - one return for each kind of part
+def written(part: Expression) -> str:  # noqa: C901, PLR0911 - one return for each kind of part
     """A query that says the same, with every bracket."""
     match part:
         case Term(text, (piece,)):
@@ -141,6 +146,8 @@ def written(part: Expression) -> str:  # noqa: PLR0911 - one return for each kin
             return f"({zone}:{written(inner)})"
         case Weighted(inner, weight):
             return f"({written(inner)}^{weight})"
+        case Often(inner, least):
+            return f"({written(inner)}{{{least}}})"
     raise AssertionError(part)
 
 
@@ -163,6 +170,7 @@ def placed(parts: st.SearchStrategy[Expression]) -> st.SearchStrategy[Expression
         | st.builds(Same, parts, parts, st.sampled_from(Unit), st.booleans())
         | st.builds(Within, parts, st.sampled_from(Zone))
         | st.builds(Weighted, parts, st.integers(1, 9))
+        | st.builds(Often, parts, st.integers(1, 99))
     )
 
 

@@ -14,6 +14,7 @@ from dronewire.topic.syntax import (
     Either,
     Expression,
     Near,
+    Often,
     Piece,
     Same,
     Term,
@@ -100,7 +101,7 @@ def gap(one: Found, other: Found) -> int:
     return max(other[1] - one[2], one[1] - other[2], 0)
 
 
-def places(part: Expression, words: list[Written]) -> list[Found]:
+def places(part: Expression, words: list[Written]) -> list[Found]:  # noqa: PLR0911 - one return for each kind
     """Where a part stands."""
     sentence = {word.at: word.sentence for word in words}
     match part:
@@ -110,6 +111,9 @@ def places(part: Expression, words: list[Written]) -> list[Found]:
             return sorted((p for each in parts for p in places(each, words)), key=lambda found: found[:3])
         case Weighted(inner, weight):
             return [(*found[:4], found[4] * weight) for found in places(inner, words)]
+        case Often(inner, least):
+            found = places(inner, words)
+            return found if len({each[1:3] for each in found}) >= least else []
         case Within(inner, zone):
             last = -1 if zone is Zone.TITLE else 0
             return [found for found in places(inner, words) if sentence[found[0]][0] <= last]
@@ -186,6 +190,7 @@ def placed(parts: st.SearchStrategy[Expression]) -> st.SearchStrategy[Expression
         | st.builds(Same, parts, parts, st.sampled_from(Unit), st.booleans())
         | st.builds(Within, parts, st.sampled_from(Zone))
         | st.builds(Weighted, parts, st.integers(1, 3))
+        | st.builds(Often, parts, st.integers(1, 3))
     )
 
 
