@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from flows.commands import bundle, demo, extract, outlets, reextract, rematch, run, status, topics, up
+from flows.commands import bundle, demo, extract, outlets, reextract, rematch, run, search, status, topics, up
 
 TELLING = {
     "AddressError",
@@ -35,6 +35,7 @@ app.add_typer(topics.app, name="topics")
 app.command("extract")(extract.extract)
 app.command("reextract")(reextract.reextract)
 app.command("rematch")(rematch.rematch)
+app.command("search")(search.search)
 app.command("status")(status.status)
 
 

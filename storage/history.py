@@ -1,6 +1,6 @@
 """The archive's articles in the order in which they came, stretch by stretch, as topics read them."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Engine, Row, Select, func, select
 
 from dronewire.address import spellings
 from dronewire.story import BELIEVED
-from storage.tables import article, page
+from storage.tables import article, match, page
 
 _READ = (
     article.c.id,
@@ -54,6 +54,26 @@ def past(engine: Engine, since: datetime, *, at_once: int) -> Iterator[list[Past
         if stretch:
             yield stretch
         mark = stretch[-1].id + 1 if len(stretch) == at_once else None
+
+
+def latest(
+    engine: Engine, *, since: datetime | None, outlets: Collection[str], topics: Collection[str], at_once: int
+) -> Iterator[list[Past]]:
+    """Articles from the last that came back to an instant, only of these outlets and topics where any are named."""
+    wanted = [article.c.first_seen >= since] if since else []
+    wanted += [article.c.outlet.in_(outlets)] if outlets else []
+    matched = select(match.c.article).where(match.c.topic.in_(topics))
+    wanted += [article.c.id.in_(matched)] if topics else []
+    mark: int | None = None
+    while True:
+        here = wanted if mark is None else [*wanted, article.c.id < mark]
+        with engine.connect() as connection:
+            query = _readable().where(*here).order_by(article.c.id.desc()).limit(at_once)
+            stretch = [_past(row) for row in connection.execute(query)]
+        yield stretch
+        if len(stretch) < at_once:
+            return
+        mark = stretch[-1].id
 
 
 def first_of(connection: Connection, since: datetime) -> int | None:

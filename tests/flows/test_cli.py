@@ -11,7 +11,7 @@ from newsstand.server import Newsstand
 
 from .commanding import Command
 
-COMMANDS = ["demo", "run", "bundle", "up", "outlets", "topics", "extract", "reextract", "rematch", "status"]
+COMMANDS = ["demo", "run", "bundle", "up", "outlets", "topics", "extract", "reextract", "rematch", "search", "status"]
 PAGE = """<html><head><title>Дроны</title><meta property="article:published_time" content="2026-11-22T10:00:00+03:00">
 </head><body><h1>Технопарк начал выпуск</h1><article><p>В Назрани открыли технопарк, где собирают беспилотники.</p>
 <p>До конца года здесь выпустят тысячу аппаратов для хозяйств республики и соседей.</p></article></body></html>"""

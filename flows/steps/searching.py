@@ -1,0 +1,58 @@
+"""Searching the archive in the language of topics."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Engine
+
+from dronewire.declaration import DeclarationError
+from dronewire.topic import Topic, compile_topics
+from dronewire.topic.declaration import Lexicon
+from dronewire.topic.grammar import parse
+from dronewire.topic.syntax import QueryError, can_be_empty_handed
+from dronewire.trial import Sample
+from dronewire.weighing import Scale
+from flows.steps.candidates import of_archive
+from storage.history import latest
+
+AT_ONCE = 200  # articles: the first answers come while the rest is read
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What is searched for, and where: nothing named is everywhere."""
+
+    query: Topic
+    zone: ZoneInfo
+    since: datetime | None = None
+    outlets: Collection[str] = ()
+    topics: Collection[str] = ()
+
+
+def search(engine: Engine, asked: Question) -> Iterator[Sample]:
+    """Articles that a query finds, the last that came first."""
+    query = compile_topics([asked.query])
+    scale = Scale([asked.query])
+    stretches = latest(engine, since=asked.since, outlets=asked.outlets, topics=asked.topics, at_once=AT_ONCE)
+    for stretch in stretches:
+        for one in stretch:
+            if query.match(one.title, one.text, language=one.language):
+                match = scale.weigh(one.title, one.text, language=one.language)[asked.query.id]
+                yield Sample(of_archive(one, zone=asked.zone), match)
+
+
+def query_of(text: str, lexicon: Lexicon) -> Topic:
+    """A query that one place in an article satisfies.
+
+    Raises:
+        DeclarationError: naming the column of the first mistake, with a hint.
+    """
+    try:
+        expression = parse(text, lexicon)
+    except QueryError as error:
+        raise DeclarationError("query", None, f"column {error.at + 1}: {error}") from error
+    if can_be_empty_handed(expression):
+        raise DeclarationError("query", None, "nothing has to occur; name words beside NOT")
+    return Topic(id="query", title={}, query=text, expression=expression, least=1)

@@ -1,0 +1,90 @@
+"""`dronewire search`: the archive, asked in the language of topics."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from dronewire.match import Match
+from flows.cli import app
+from flows.steps import searching
+from storage.database import writing
+from storage.matches import keep_matches
+
+from .commanding import Command
+from .desk import HOST, OTHER, PARAGRAPHS, Desk, page_of
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An archive with two articles, of which the second, on poetry, is noted to match a topic."""
+    desk.look("/news/1", page_of(PARAGRAPHS))
+    desk.look("/news/2", page_of(OTHER))
+    with writing(desk.database) as connection:
+        keep_matches(connection, 2, [Match(topic="training", words=())], at=datetime(2026, 11, 20, tzinfo=UTC))
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DRONEWIRE_DATABASE", str(desk.database.url))
+    return tmp_path
+
+
+def _search(*arguments: str) -> Result:
+    return CliRunner().invoke(app, ["search", *arguments])
+
+
+def _found(*arguments: str) -> list[str]:
+    lines = _search(*arguments, "--json").stdout.splitlines()
+    return [json.loads(line)["address"].removeprefix(HOST) for line in lines]
+
+
+def test_all_forms_of_a_word_are_found() -> None:
+    """With the places, one of which is enough."""
+    (line,) = map(json.loads, _search("библиотека AND вечер NEAR/2 поэзия", "--json").stdout.splitlines())
+
+    assert (line["address"], line["outlet"], line["day"]) == (f"{HOST}/news/2", "vestnik", "2026-11-20")
+    assert {"библиотека", "вечер", "поэзии"} <= {word["found"] for word in line["words"]}
+
+
+def test_the_last_that_came_is_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However many are read at once, and as many as are asked for."""
+    monkeypatch.setattr(searching, "AT_ONCE", 1)
+
+    assert (_found("читатель OR цех"), _found("читатель OR цех", "--limit", "1")) == (
+        ["/news/2", "/news/1"],
+        ["/news/2"],
+    )
+
+
+@pytest.mark.parametrize(
+    ("narrowed", "found"),
+    [
+        (("--topic", "training"), ["/news/2"]),
+        (("--topic", "production"), []),
+        (("--since", "2026-11-20T14:00:00"), ["/news/2"]),
+        (("--outlet", "tass"), []),
+    ],
+)
+def test_it_is_narrowed(narrowed: tuple[str, ...], found: list[str]) -> None:
+    """By topic, time and outlet."""
+    assert _found("читатель OR цех", *narrowed) == found
+
+
+def test_a_person_sees_the_words_in_their_place() -> None:
+    """Marked."""
+    assert "[Гостям] прочтут [стихи] местных авторов" in _search("гость стихи").stdout
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ("(дрон", "error: query: column 1: "),
+        ("NOT дрон", "error: query: nothing has to occur; name words beside NOT"),
+    ],
+)
+def test_a_mistake_in_the_query_is_one_line(dronewire: Command, query: str, message: str) -> None:
+    """With the column."""
+    done = dronewire("search", query)
+
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert done.stderr.startswith(message)
