@@ -131,11 +131,14 @@ class _Search:
             for at, filling in enumerate(row, base):
                 if filling:
                     standing[filling].append((at, at))
-        rows = [each for filling, spans in standing.items() for each in self._seen(filling, spans)]
-        for filling, spans in rows:
-            self._slots.update(filling.slots)
-            self._note(filling.singles, spans)
-        for filling, spans in rows:
+        anchors = []
+        for word, places in standing.items():
+            for filling, spans in self._seen(word, places) if word.strict else ((word, places),):
+                self._slots.update(filling.slots)
+                self._note(filling.singles, spans)
+                if filling.sequences:
+                    anchors.append((filling, spans))
+        for filling, spans in anchors:
             for sequence in filling.sequences:
                 if self._slots.issuperset(sequence.slots):
                     self._follow(sequence, spans)
@@ -143,8 +146,6 @@ class _Search:
 
     def _seen(self, filling: Filling, spans: list[Span]) -> list[tuple[Filling, list[Span]]]:
         """A word by its places, where its capitals decide what it is."""
-        if not filling.strict:
-            return [(filling, spans)]
         rows = []
         for span in spans:
             slots = tuple(s for s in filling.slots if self._reading.admits(span[0], self._index.slots[s]))

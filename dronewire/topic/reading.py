@@ -20,7 +20,6 @@ _SENTENCE = re.compile(r"[.!?…][.!?…»”\")\]]*\s+(?=[«“„\"(\[—–-]
 _ABBREVIATED = re.compile(r"(?:^|\W)(?:[^\W\d_]|им|ул|пр|пл|св|ст|см|др|гг|тт|тыс|млн|млрд|руб|Mr|Dr|St|No)$")
 _LONGEST_ABBREVIATION = 6  # letters, and the mark before
 _MAY_BREAK = re.compile(r"[.!?…\n]")
-_PLAIN = frozenset({" ", ", ", "-", " — ", " «", "» "})  # most of what stands between words, and no end
 _BREAKS = re.compile(r"[.,;:!?()…\n]")
 _OPENS = re.compile(r"[.!?…:«“„\"(—–\n][\s«“„\"(]*$")
 
@@ -64,7 +63,8 @@ class Reading:
         """Numbers of the units of the text; asked of is what stands between two words, and the next word's letter."""
         numbers, number, begun = [0] * self.base, 1, 0
         starts, gaps = self.text.starts, self.text.gaps
-        for at in [at for at, gap in enumerate(gaps[:-1]) if gap not in _PLAIN and _MAY_BREAK.search(gap)]:
+        breaking = {gap for gap in set(gaps) if _MAY_BREAK.search(gap)}
+        for at in [at for at, gap in enumerate(gaps[:-1]) if gap in breaking]:
             if at and is_break(starts[at] - len(gaps[at]), starts[at] + 1):
                 numbers += [number] * (at - begun)
                 number, begun = number + 1, at
