@@ -6,6 +6,7 @@ import socket
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -13,11 +14,16 @@ POSTGRES = Path("/usr/lib/postgresql/15/bin")
 
 
 @pytest.fixture(scope="module")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """The URL of an empty database on a server that lives as long as the module."""
     if not (POSTGRES / "initdb").exists():
         pytest.skip(f"no PostgreSQL 15 in {POSTGRES}; `apt-get install postgresql-15` brings it")
-    folder = tmp_path_factory.mktemp("postgres")
+    # Not in pytest's folder: each start of another pytest closes that to all users but one.
+    with TemporaryDirectory(prefix="dronewire-postgres-", ignore_cleanup_errors=True) as folder:
+        yield from _served(Path(folder))
+
+
+def _served(folder: Path) -> Iterator[str]:
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
     user = _unprivileged(folder)
@@ -36,8 +42,6 @@ def _unprivileged(folder: Path) -> list[str]:
     if os.geteuid():
         return []
     shutil.chown(folder, "postgres")
-    for parent in folder.parents[:2]:
-        parent.chmod(0o755)
     return ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
 
 
