@@ -11,6 +11,7 @@ from dronewire.topic.syntax import (
     Either,
     Expression,
     Near,
+    Often,
     Same,
     Term,
     Weighted,
@@ -19,7 +20,6 @@ from dronewire.topic.syntax import (
     can_be_empty_handed,
 )
 from dronewire.trial import Candidate
-from dronewire.weighing import Scale
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +61,7 @@ class Explainer:
     def __init__(self, topics: Iterable[Topic], lexicon: Lexicon = NO_LISTS) -> None:
         self._topics = tuple(topics)
         self._names = {id(expression): f"@{name}" for name, expression in lexicon.items()}
-        self._scale = Scale(self._topics)
+        self._any = compile_topics(replace(topic, least=1) for topic in self._topics)
         parts = {str(id(part)): (topic, part) for topic in self._topics for part in _parts(topic.expression)}
         self._parts = compile_topics(
             replace(topic, id=name, expression=part, least=1) for name, (topic, part) in parts.items()
@@ -69,10 +69,11 @@ class Explainer:
 
     def explain(self, article: Candidate) -> tuple[Explanation, ...]:
         """What each topic says of an article, those that match first."""
-        weighed = self._scale.weigh(article.title, article.text, language=article.language)
+        weighed = self._any.match(article.title, article.text, language=article.language)
+        scored = {match.topic: match for match in weighed}
         found = self._parts.match(article.title, article.text, language=article.language)
         held = {match.topic: match for match in found}
-        said = [self._explained(topic, weighed.get(topic.id), held) for topic in self._topics]
+        said = [self._explained(topic, scored.get(topic.id), held) for topic in self._topics]
         return tuple(sorted(said, key=lambda one: (not one.matches, not one.score, one.topic)))
 
     def _explained(self, topic: Topic, match: Match | None, held: dict[str, Match]) -> Explanation:
@@ -131,6 +132,8 @@ class Explainer:
                 text = f"{zone}:{self.written(inner)}"
             case Weighted(inner, weight):
                 text = f"{self.written(inner)}^{weight}"
+            case Often(inner, least):
+                text = f"{self.written(inner)}{{{least}}}"
         return text
 
 

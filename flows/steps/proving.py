@@ -7,7 +7,6 @@ from pathlib import Path
 from dronewire.match import Match
 from dronewire.topic import Topic, compile_topics
 from dronewire.trial import Candidate, Comparison, Finding, Trial
-from dronewire.weighing import Scale
 from flows.declared import TopicFolders
 
 
@@ -27,11 +26,9 @@ def prove(drafts: Sequence[Topic], declared: Iterable[Topic], articles: Iterable
     """Try drafts on articles, beside the declared topics, of which they replace those of their names."""
     names = {draft.id for draft in drafts}
     engine = compile_topics([*drafts, *(topic for topic in declared if topic.id not in names)])
-    scale = Scale(drafts)
     for one in articles:
         found = engine.match(one.title, one.text, language=one.language)
-        scores = scale.weigh(one.title, one.text, language=one.language) if names & {m.topic for m in found} else {}
-        yield Proof(one, tuple(scores.get(match.topic, match) for match in found))
+        yield Proof(one, found)
 
 
 def summed(drafts: Sequence[Topic]) -> Trial:

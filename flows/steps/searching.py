@@ -13,7 +13,6 @@ from dronewire.topic.declaration import Lexicon
 from dronewire.topic.grammar import parse
 from dronewire.topic.syntax import QueryError, can_be_empty_handed
 from dronewire.trial import Sample
-from dronewire.weighing import Scale
 from flows.steps.candidates import of_archive
 from storage.history import latest
 
@@ -34,12 +33,10 @@ class Question:
 def search(engine: Engine, asked: Question) -> Iterator[Sample]:
     """Articles that a query finds, the last that came first."""
     query = compile_topics([asked.query])
-    scale = Scale([asked.query])
     stretches = latest(engine, since=asked.since, outlets=asked.outlets, topics=asked.topics, at_once=AT_ONCE)
     for stretch in stretches:
         for one in stretch:
-            if query.match(one.title, one.text, language=one.language):
-                match = scale.weigh(one.title, one.text, language=one.language)[asked.query.id]
+            for match in query.match(one.title, one.text, language=one.language):
                 yield Sample(of_archive(one, zone=asked.zone), match)
 
 

@@ -132,7 +132,7 @@ def test_diff_shows_what_is_gained_and_lost(folder: Path) -> None:
 
     assert [(line["id"], line["change"]) for line in wider[:-1]] == [("b", "gained"), ("c", "gained"), ("d", "gained")]
     assert wider[-1] == {"articles": 4, "both": 1, "gained": 3, "lost": 0}
-    assert "lost:\nb\n  Под Самарой\n  Показали [дирижабль]." in narrower.stdout
+    assert "lost:\nb, 1 point(s)\n  Под Самарой\n  Показали [дирижабль]." in narrower.stdout
     assert "4 article(s): 1 found by both, 0 gained, 3 lost" in narrower.stdout
 
 
