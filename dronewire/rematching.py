@@ -10,8 +10,8 @@ from dronewire.match import Match
 class Turn(StrEnum):
     """What became of one article's matches; each ends in exactly one."""
 
-    SAME = "same"  # it matches what it matched, by the same words
-    REWORDED = "reworded"  # the same topics, by other words
+    SAME = "same"  # it matches what it matched, by the same words and points
+    REWORDED = "reworded"  # the same topics, by other words or points
     GAINED = "gained"  # topics more, none less
     LOST = "lost"  # topics less, none more
     EXCHANGED = "exchanged"  # some more, some less

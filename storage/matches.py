@@ -36,18 +36,18 @@ def keep_matches(  # noqa: PLR0913 - what is noted, since when, and what it is c
     looked_for = [] if among is None else [match.c.topic.in_(among)]
     connection.execute(match.delete().where(gone, *looked_for))
     for found in now:
-        values = {"words": [asdict(word) for word in found.words], "at": at}
+        values = {"words": [asdict(word) for word in found.words], "score": found.score, "at": at}
         statement = insert(connection, match).values(article=article_id, topic=found.topic, told=told, **values)
-        kept = {"words": values["words"]}
+        kept = {"words": values["words"], "score": found.score}
         connection.execute(statement.on_conflict_do_update(index_elements=["article", "topic"], set_=kept))
 
 
 def words_of(
     connection: Connection, articles: Collection[int], *, topics: Collection[str]
-) -> dict[int, dict[str, list[dict[str, Any]]]]:
-    """The words by which articles are noted to match some topics, by article and topic."""
+) -> dict[int, dict[str, tuple[int, list[dict[str, Any]]]]]:
+    """The score and the words by which articles are noted to match some topics, by article and topic."""
     here = match.c.article.in_(articles) & match.c.topic.in_(topics)
-    found: dict[int, dict[str, list[dict[str, Any]]]] = {}
-    for row in connection.execute(select(match.c.article, match.c.topic, match.c.words).where(here)):
-        found.setdefault(row.article, {})[row.topic] = row.words
+    found: dict[int, dict[str, tuple[int, list[dict[str, Any]]]]] = {}
+    for row in connection.execute(select(match.c.article, match.c.topic, match.c.score, match.c.words).where(here)):
+        found.setdefault(row.article, {})[row.topic] = (row.score, row.words)
     return found

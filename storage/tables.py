@@ -257,6 +257,7 @@ match = Table(
     Column("article", ForeignKey("article.id"), primary_key=True),
     Column("topic", Text, primary_key=True),
     Column("words", JSON, nullable=False),
+    Column("score", Integer, nullable=False, server_default=text("0")),
     Column("at", Utc, nullable=False),
     Column("told", Boolean, nullable=False, default=False, index=True),
 )

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine, Row, or_, select, update
@@ -59,11 +60,19 @@ def settle(connection: Connection, ids: Iterable[str]) -> None:
 
 
 def _matches(connection: Connection, ids: list[str]) -> dict[int, list[Match]]:
-    query = select(match.c.article, match.c.topic, match.c.words).join(article).where(article.c.story.in_(ids))
+    query = (
+        select(match.c.article, match.c.topic, match.c.words, match.c.score)
+        .join(article)
+        .where(article.c.story.in_(ids))
+    )
     found: dict[int, list[Match]] = defaultdict(list)
     for row in connection.execute(query.order_by(match.c.article, match.c.topic)):
-        found[row.article].append(Match(topic=row.topic, words=tuple(Word(**word) for word in row.words)))
+        found[row.article].append(_match(row))
     return found
+
+
+def _match(row: Row[Any]) -> Match:
+    return Match(topic=row.topic, words=tuple(Word(**word) for word in row.words), score=row.score)
 
 
 def _story(name: str, found: list[tuple[int, Version]], matches: dict[int, list[Match]]) -> Story:

@@ -52,7 +52,7 @@ def _rematched(
     for one in stretch:
         known = held.get(one.id, {})
         matches = engine.match(one.title, one.text, language=one.language)
-        now = {match.topic: [asdict(word) for word in match.words] for match in matches}
+        now = {match.topic: (match.score, [asdict(word) for word in match.words]) for match in matches}
         gained = tuple(sorted(now.keys() - known.keys()))
         done.append(
             Rematched(

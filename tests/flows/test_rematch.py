@@ -75,7 +75,10 @@ def test_a_new_topic_finds_what_was_kept_before(room: Room, tmp_path: Path) -> N
     fresh = room()
     first, second = _again(fresh), _again(fresh)
 
-    assert ("/news/2", "poetry") in _matches(fresh)
+    with fresh.database.connect() as connection:
+        score = connection.scalar(select(match.c.score).where(match.c.topic == "poetry"))
+
+    assert (("/news/2", "poetry") in _matches(fresh), score) == (True, 4)  # the title counts twice
     assert (first.articles, first.gained["poetry"], first.lost.total()) == (2, 1, 0)
     assert second.turns == {Turn.SAME: 2}
 
