@@ -22,7 +22,7 @@ from spiders.haul import read_haul
 pytestmark = pytest.mark.slow  # many crawls, each a process of its own
 
 TIMEOUT = 6.0  # seconds, as the crawl's settings have it
-# MiB; measured: 190 with all of them at once, 390 where a busy machine lets answers pile up, 98 for a sound outlet alone;
+# MiB; measured: 190 with all of them at once, 390 where a busy machine lets answers pile up, 98 for a sound one alone;
 # one bomb unpacked would be 1,000.
 MOST_MEMORY = 600
 SOUND = 40  # articles of the outlet that means no harm
