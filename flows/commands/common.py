@@ -78,5 +78,6 @@ def log_to_stderr() -> None:
     # Errors only: the command itself says how it went, and the flows log the rest.
     structlog.configure(
         wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR),
-        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
+        # Looked up for each logger: standard error need not stay the same for as long as a process lives.
+        logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),
     )

@@ -16,6 +16,8 @@ from newsstand.server import Newsstand
 
 from .commanding import dronewire_in
 
+pytestmark = pytest.mark.slow  # many rounds and commands, each of several processes
+
 TEXT = "НАЗРАНЬ, 5 января. /ТАСС/. В городе открыли новый завод полимеров, сообщил глава района. " * 3
 PAGE = """<!DOCTYPE html><html lang="ru"><head><meta charset="utf-8"><title>{title} | Сайт</title>
 <meta property="og:title" content="{title}"><meta property="og:url" content="{address}">

@@ -36,6 +36,8 @@ from .commanding import Command
 from .conftest import MORNING
 from .rounds import declare, html, run_round
 
+pytestmark = pytest.mark.slow  # many rounds and commands, each of several processes
+
 DAY = datetime(2026, 11, 21, tzinfo=UTC)
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 STORY = "https://sound.example/news/1"

@@ -24,6 +24,8 @@ from storage.tables import article, match
 from .commanding import Command
 from .desk import HOST, OTHER, Desk, page_of
 
+pytestmark = pytest.mark.slow  # many rounds and commands, each of several processes
+
 SINCE = datetime(2026, 11, 1, tzinfo=UTC)
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 DAY = datetime(2026, 11, 20, tzinfo=UTC).date()

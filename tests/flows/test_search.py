@@ -16,6 +16,8 @@ from storage.matches import keep_matches
 from .commanding import Command
 from .desk import HOST, OTHER, PARAGRAPHS, Desk, page_of
 
+pytestmark = pytest.mark.slow  # many rounds and commands, each of several processes
+
 
 @pytest.fixture(autouse=True)
 def folder(tmp_path: Path, desk: Desk, monkeypatch: pytest.MonkeyPatch) -> Path:

@@ -11,6 +11,8 @@ from flows.cli import app
 from .commanding import Command
 from .desk import HOST, Desk, page_of
 
+pytestmark = pytest.mark.slow  # many rounds and commands, each of several processes
+
 QUERIES = {
     "assembly": "цех AND сборка",
     "ships": "цех AND (корабль OR верфь) AND @drone NEAR/3 якорь",
