@@ -21,6 +21,8 @@ from storage.keeping import batch
 from storage.rounds import expect_haul, open_round, untaken_hauls
 from storage.tables import article
 
+pytestmark = pytest.mark.slow  # many crawls, each a process of its own
+
 START = datetime(2026, 11, 1, 9, tzinfo=UTC)
 OUTLET = Outlet(id="vestnik", title="Вестник", homepage="https://vestnik.example")
 FOOTER = "Редакция просит сообщать о событиях в городе по телефону дежурной части."

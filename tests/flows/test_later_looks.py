@@ -16,6 +16,8 @@ from storage.tables import article
 
 from .rounds import declare, html, page_of, run_round
 
+pytestmark = pytest.mark.slow  # many crawls, each a process of its own
+
 Open = Callable[..., Workspace]
 FIRST = page_of("Завод", "В городе открыли новый завод полимеров. " * 9)
 CHANGED = page_of("Завод", "В городе закрыли старый завод полимеров, рабочих перевели на другой. " * 9)

@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import timedelta
 
+import pytest
+
 from dronewire.outcome import Outcome
 from flows.extraction import Extractors
 from flows.workspace import Workspace
@@ -12,6 +14,8 @@ from newsstand.published import Published
 from newsstand.server import Newsstand
 
 from .rounds import kept, listed, run_round
+
+pytestmark = pytest.mark.slow  # many crawls, each a process of its own
 
 Open = Callable[..., Workspace]
 

@@ -18,6 +18,8 @@ from dronewire.haul import HaulLine
 from spiders.loader import read_outlet
 from spiders.wire.trust import certificates_of
 
+pytestmark = pytest.mark.slow  # many crawls, each a process of its own
+
 NAMES = ("usual", "stranger", "known", "expired", "misnamed", "pinned", "abroad")
 
 

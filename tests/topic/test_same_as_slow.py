@@ -207,7 +207,7 @@ QUERIES = st.recursive(
 SENTENCES = st.lists(st.sampled_from(TEXT), min_size=1, max_size=6)
 
 
-@settings(deadline=None, max_examples=120)
+@settings(deadline=None, max_examples=80)
 @given(
     st.lists(st.tuples(QUERIES, st.integers(1, LEAST + 1)), min_size=1, max_size=5),
     st.lists(st.sampled_from(TEXT), max_size=4),
