@@ -109,8 +109,8 @@ async def by_sitemap(spider: "OutletSpider", address: str, span: Span) -> Reach:
         return reach
     whole = await whole_of(spider, head, needed=span.since - MARGIN)
     reach.add(whole.listing(head))
-    if whole.failed or whole.postponed:
-        reach.complaint = f"was not read whole ({whole.failed + len(whole.postponed)} of its parts are missing)"
+    if left := whole.failed + len(whole.postponed) + len(whole.unclear):
+        reach.complaint = f"was not read whole ({left} of its parts are missing)"
     elif not whole.dates:
         reach.complaint = "has no dates"
     elif reach.is_strange():
@@ -152,7 +152,9 @@ async def by_days(spider: "OutletSpider", days: Iterable[Iterable[str]], reach: 
                 return reach
             if listing is None or not reach.add(listing):
                 break
-    if reach.is_strange():
+    if reach.span.until - reach.span.since > timedelta(days=MOST_PAGES):
+        reach.complaint = f"does not reach so far in {MOST_PAGES} days"
+    elif reach.is_strange():
         reach.complaint = "lists nothing that is known"
     else:
         reach.back, reach.forth = reach.span.since, reach.span.until

@@ -31,6 +31,7 @@ from spiders.wire.tape import NUMBER, Tape, Tapes, listen
 from spiders.wire.trust import Trust
 from spiders.wire.warc import Exchange, pack
 
+FIRST_STATUS, LAST_STATUS = 100, 599  # RFC 9110, section 15
 SLOT = Downloader.DOWNLOAD_SLOT  # where a request's meta names the slot that it waited in
 # Twisted keeps no reason of a name that did not resolve; the process's one resolver leaves it here.
 _PRIVATE: dict[str, str] = {}
@@ -79,6 +80,8 @@ class Download(HTTP11DownloadHandler):
         sent = self._addressed(request)
         at, response = await self._in_turn(sent, request, spider)
         tape = self._tapes.take(response.headers.pop(NUMBER)[0])
+        if not FIRST_STATUS <= response.status <= LAST_STATUS:  # no database holds any number that a server may write
+            raise Refusal(Outcome.FAILED, "the answer has no HTTP status")
         request.meta["download_latency"] = sent.meta.get("download_latency", 0.0)
         request.meta.update({STATUS: response.status, WAIT: asked_to_wait(response, now=spider.clock.now())})
         request.meta[CERTIFICATE] = tape.certificate

@@ -69,6 +69,7 @@ HALF = rss("https://half.example/1", "https://half.example/2")[:-60]
 ERROR = "500 Internal Server Error"
 # The feed's answer, its outcome, and what its reason must say.
 FEEDS: dict[str, tuple[Answer, str, str]] = {
+    "no_status": (reply("<p>A note</p>", status="99999999999999999999 OK"), "failed", "no HTTP status"),
     "html": (reply("<!DOCTYPE html><html><body>Welcome</body></html>"), "blocked", "HTML instead of RSS (200)"),
     "blank": (reply(""), "failed", "body is empty"),
     "no_xml": (reply("<rss><channel><item></rss", kind="text/xml"), "failed", "broken XML"),
