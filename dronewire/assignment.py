@@ -9,6 +9,7 @@ from typing import Any
 from dronewire.address import bare
 from dronewire.gap import Gap
 from dronewire.outcome import Kind
+from dronewire.outlet import Outlet
 
 KEY = 8  # bytes; a month of 100 outlets is 600,000 addresses: chance of one collision 1e-8
 
@@ -151,12 +152,27 @@ class Assignment:
         )
 
 
+def declared(outlet: Outlet) -> tuple[Source, ...]:
+    """What an outlet's declaration has us read: its feeds, or else its sitemaps, or else its sections."""
+    first = next((kind for kind, _ in outlet.lists), None)
+    return tuple(Source(address=address, kind=kind) for kind, address in outlet.lists if kind is first)
+
+
 def packed(keys: frozenset[bytes]) -> str:
     """Keys as text for a JSON file."""
-    return b64encode(b"".join(sorted(keys))).decode()
+    return b64encode(joined(keys)).decode()
 
 
 def unpacked(text: str) -> frozenset[bytes]:
     """The opposite of `packed`."""
-    joined = b64decode(text)
-    return frozenset(joined[at : at + KEY] for at in range(0, len(joined), KEY))
+    return split(b64decode(text))
+
+
+def joined(keys: frozenset[bytes]) -> bytes:
+    """Keys as one value, the same for the same keys."""
+    return b"".join(sorted(keys))
+
+
+def split(keys: bytes) -> frozenset[bytes]:
+    """The opposite of `joined`."""
+    return frozenset(keys[at : at + KEY] for at in range(0, len(keys), KEY))

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 EARLIEST = datetime(1995, 1, 1, tzinfo=UTC)  # no outlet of ours was on the web before
 CLOCK_SKEW = timedelta(hours=1)  # servers' clocks differ; a local time marked "Z" is three hours off and is refused
+LATE = timedelta(minutes=5)  # outlets' clocks and ours, and the time from an article's date to its appearing in a list
 SAME = timedelta(minutes=1)  # one place gives seconds, another only minutes
 
 

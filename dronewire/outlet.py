@@ -3,12 +3,16 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Annotated
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from dronewire.outcome import Kind
+
+_zones = cache(available_timezones)  # it walks through 600 files
 
 
 def _address(value: str) -> str:
@@ -19,7 +23,7 @@ def _address(value: str) -> str:
 
 
 def _zone(value: str) -> str:
-    if value not in available_timezones():
+    if value not in _zones():
         raise ValueError(f"unknown time zone {value!r}; a name such as Europe/Moscow is expected")
     return value
 
@@ -113,6 +117,12 @@ class Outlet(BaseModel):
         default=(), description="rules that held for its pages until a day, earliest first"
     )
 
+    @property
+    def lists(self) -> tuple[tuple[Kind, str], ...]:
+        """What it names to learn of articles from, feeds first; where it names nothing, its home page is searched."""
+        named = {Kind.FEED: self.feeds, Kind.SITEMAP: self.sitemaps, Kind.SECTION: self.sections}
+        return tuple((kind, address) for kind, addresses in named.items() for address in addresses)
+
     @cached_property
     def zone(self) -> ZoneInfo:
         """The zone of dates that name none."""
@@ -121,7 +131,7 @@ class Outlet(BaseModel):
     @cached_property
     def own_hosts(self) -> frozenset[str]:
         """Every host that is the outlet's: those of its home page, feeds, lists and the declared further ones."""
-        announced = (self.homepage, *self.feeds, *self.sitemaps, *self.sections)
+        announced = (self.homepage, *(address for _, address in self.lists))
         return frozenset(map(_plain, (*(urlsplit(address).hostname or "" for address in announced), *self.hosts)))
 
     def owns(self, address: str) -> bool:

@@ -71,12 +71,17 @@ class Story:
 
         An instant much earlier than that is a wrong date or old news listed anew; no reader looks for it back there.
         """
-        return self.first.when if self.first.first_seen - self.first.when <= BELIEVED else self.first.first_seen
+        return believed(self.first.when, self.first.first_seen)
 
     @property
     def topics(self) -> tuple[str, ...]:
         """The topics' identifiers, sorted."""
         return tuple(sorted({match.topic for match in self.matches}))
+
+
+def believed(published: datetime, first_seen: datetime) -> datetime:
+    """The instant by which something belongs to a day: its own date, unless that is too old to be believed."""
+    return published if first_seen - published <= BELIEVED else first_seen
 
 
 def story_id(address: str) -> str:

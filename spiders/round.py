@@ -7,12 +7,12 @@ from typing import Any
 
 from scrapy.crawler import AsyncCrawlerProcess
 
-from dronewire.assignment import Assignment, OutletAssignment, Source
+from dronewire.assignment import Assignment, OutletAssignment, Source, declared
 from dronewire.outcome import Kind
 from dronewire.outlet import Outlet
 from spiders.haul import Haul
 from spiders.loader import spider_class
-from spiders.spider import OutletSpider, declared
+from spiders.spider import OutletSpider
 
 log = logging.getLogger(__name__)
 FINISHED, STOPPED = "finished", "stopped"

@@ -14,7 +14,7 @@ from scrapy.http.request import NO_CALLBACK
 from twisted.python.failure import Failure
 
 from dronewire.address import AddressError
-from dronewire.assignment import OutletAssignment, Source, key_of
+from dronewire.assignment import OutletAssignment, declared, key_of
 from dronewire.haul import HaulLine
 from dronewire.outcome import Kind, Outcome
 from dronewire.outlet import Outlet
@@ -253,12 +253,6 @@ def visit_of(response: Response) -> Visit:
     assert response.request is not None
     visit: Visit = response.request.meta[VISIT]
     return visit
-
-
-def declared(outlet: Outlet) -> list[Source]:
-    """What an outlet's declaration has us read: its feeds, or else its sitemaps, or else its sections."""
-    kinds = ((Kind.FEED, outlet.feeds), (Kind.SITEMAP, outlet.sitemaps), (Kind.SECTION, outlet.sections))
-    return next(([Source(address=one, kind=kind) for one in named] for kind, named in kinds if named), [])
 
 
 def _is_front(address: str) -> bool:

@@ -7,14 +7,14 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, Engine, select
 
-from dronewire.assignment import OutletAssignment, RobotsAnswer, Source, Validators
+from dronewire.assignment import OutletAssignment, RobotsAnswer, Source, Validators, split
 from dronewire.gap import Gap
 from dronewire.outcome import Kind
 from dronewire.outlet import Outlet
 from storage.choosing import Choice, Choices, choose, rows_by_outlet
 from storage.gaps import open_gaps
 from storage.known import REMEMBERED
-from storage.sources import asked_whole, host_of, keys_in
+from storage.sources import asked_whole, host_of
 from storage.tables import address, robots, waiting
 
 ROBOTS_HOLD = timedelta(hours=24)  # RFC 9309, section 2.4: a copy older than that should not be used
@@ -141,7 +141,7 @@ def _source(one: Choice, gaps: tuple[Gap, ...], *, at: datetime) -> Source:
         validators=given,
         read=row.listed_at or row.read,
         changed=row.changed,
-        listed=keys_in(row.listed),
+        listed=split(row.listed or b""),
         gaps=gaps,
         found=one.found,
     )

@@ -85,18 +85,15 @@ def choose(outlet: Outlet, rows: Iterable[Row[Any]], *, at: datetime) -> Choices
         chosen = [*feeds, *(_standing_in(one, feeds) for one in lists)]
     else:
         chosen = feeds
-    named = outlet.feeds or outlet.sitemaps or outlet.sections
-    wanting = not named and not any(one.relied_on(at) for one in chosen if one.row is not home)
+    wanting = not outlet.lists and not any(one.relied_on(at) for one in chosen if one.row is not home)
     if wanting and home is not None and home.read is not None and not chosen:
         chosen = [Choice(address=home.address, kind=Kind.SECTION, found=True, row=home)]
     return Choices(sources=tuple(chosen), searched=home, wanting=wanting)
 
 
 def _declared(outlet: Outlet, known: dict[str, Row[Any]]) -> Iterator[Choice]:
-    by_kind = {Kind.FEED: outlet.feeds, Kind.SITEMAP: outlet.sitemaps, Kind.SECTION: outlet.sections}
-    for kind, addresses in by_kind.items():
-        for address in addresses:
-            yield Choice(address=address, kind=kind, row=known.get(address))
+    for kind, address in outlet.lists:
+        yield Choice(address=address, kind=kind, row=known.get(address))
 
 
 def _found(known: dict[str, Row[Any]]) -> Iterator[Choice]:

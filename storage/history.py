@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection, Engine, Row, Select, func, select
 
 from dronewire.address import spellings
-from dronewire.story import BELIEVED
+from dronewire.story import believed
 from storage.tables import article, match, page
 
 _READ = (
@@ -40,8 +40,7 @@ class Past:
     @property
     def told_at(self) -> datetime:
         """The instant by which it belongs to a day: its own date, unless that is too old to be believed."""
-        own = self.published
-        return own if own and self.first_seen - own <= BELIEVED else self.first_seen
+        return believed(self.published or self.first_seen, self.first_seen)
 
 
 def past(engine: Engine, since: datetime, *, at_once: int) -> Iterator[list[Past]]:

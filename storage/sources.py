@@ -8,8 +8,9 @@ from urllib.parse import urlsplit
 
 from sqlalchemy import Connection, Engine, Row, select
 
-from dronewire.assignment import KEY, key_of
+from dronewire.assignment import joined, key_of
 from dronewire.haul import HaulLine
+from dronewire.instant import LATE
 from dronewire.outcome import WELL, Kind, Outcome
 from dronewire.polling import SLOWEST, Pace, Setback, back_off, interval, seen, setback_of
 from storage.database import insert
@@ -17,7 +18,6 @@ from storage.known import SOON, first_seen_since
 from storage.tables import feed, robots, waiting
 
 ASK_WHOLE = timedelta(hours=6)  # how long 304s are believed without seeing what is behind them
-LATE = timedelta(minutes=5)  # outlets' clocks and ours, and the time from an article's date to its appearing in a feed
 DISTRUST = timedelta(days=7)  # how long the validators of a source that lied are not used
 
 
@@ -91,7 +91,7 @@ def _well(connection: Connection, line: HaulLine, before: Row[Any] | None, aroun
         values |= {"etag": given.etag if given else "", "last_modified": given.last_modified if given else ""}
         # A list that is empty for once must not hide what went between those before and after it.
         if line.listed and line.entries:
-            before_it, listed = listed, b"".join(sorted(line.listed))
+            before_it, listed = listed, joined(line.listed)
             values |= {"listed": listed, "listed_at": line.at}
             values |= {"changed": line.at} if listed != before_it else {}
         if before and _lied(connection, line, before, around):
@@ -158,12 +158,6 @@ def _remember_found(connection: Connection, line: HaulLine, kind: Kind, address:
     values = {"kind": kind.value, "found": True}
     statement = insert(connection, feed).values(**key, **values, outcome="", asked=line.at)
     connection.execute(statement.on_conflict_do_update(index_elements=list(key), set_=values))
-
-
-def keys_in(listed: bytes | None) -> frozenset[bytes]:
-    """The keys of what a source listed."""
-    joined = listed or b""
-    return frozenset(joined[at : at + KEY] for at in range(0, len(joined), KEY))
 
 
 def remember_wait(connection: Connection, line: HaulLine) -> None:

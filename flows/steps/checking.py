@@ -109,18 +109,13 @@ def check(
     outlets: Sequence[Outlet], *, settings: Settings, at: datetime, pool: Extractors, progress: Watcher
 ) -> tuple[list[Checked], str]:
     """Ask each outlet for its robots.txt, all its sources and three articles; and why the crawl ended early, if so."""
-    parts = [OutletAssignment(outlet=outlet.id, discover=not is_announced(outlet)) for outlet in outlets]
+    parts = [OutletAssignment(outlet=outlet.id, discover=not outlet.lists) for outlet in outlets]
     progress.stage(f"asking {len(outlets)} outlet(s)")
     with probed(parts, settings=settings, folder=settings.own_outlets, at=at, progress=progress) as probe:
         progress.stage("reading articles")
         seen = probe.seen(outlets, pool, progress=progress)
         progress.stage("summing up", len(outlets))
         return [_told(probe, outlet, seen[outlet.id], at, progress) for outlet in outlets], probe.complaint
-
-
-def is_announced(outlet: Outlet) -> bool:
-    """Whether its declaration says where to read; if not, its home page is searched for it."""
-    return bool(outlet.feeds or outlet.sitemaps or outlet.sections)
 
 
 def checked(probe: Probe, outlet: Outlet, articles: Sequence[Seen], *, at: datetime) -> Checked:

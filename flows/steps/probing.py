@@ -130,7 +130,7 @@ def sources_of(lines: Sequence[HaulLine], outlet: Outlet) -> tuple[HaulLine, ...
 
     Where that was searched and led to nothing, its own line stands for all; the places that were only tried are none.
     """
-    named = {key_of(address) for address in (*outlet.feeds, *outlet.sitemaps, *outlet.sections)}
+    named = {key_of(address) for _, address in outlet.lists}
     named |= {key_of(address) for line in lines for _, address in line.found}
     lists = [line for line in lines if line.kind in SOURCES]
     return tuple(line for line in lists if key_of(line.address) in named) or _searched(lists, outlet)

@@ -8,11 +8,10 @@ from pathlib import Path
 
 import structlog
 
-from dronewire.assignment import Assignment, OutletAssignment, Source, key_of
+from dronewire.assignment import Assignment, OutletAssignment, Source, declared, key_of
 from dronewire.haul import HaulLine
 from dronewire.outage import Exchange, offline_since
 from dronewire.outcome import Kind, Outcome
-from dronewire.outlet import Outlet
 from flows.steps.child import ASSIGNMENT
 from flows.workspace import Workspace
 from spiders.haul import read_haul
@@ -134,12 +133,6 @@ def _sources(workspace: Workspace, part: OutletAssignment) -> Iterator[Source]:
     if part.sources is not None:
         yield from part.sources
     elif outlet:
-        yield from _declared(outlet)
+        yield from declared(outlet)
     if part.discover and outlet:
         yield Source(address=outlet.homepage, kind=Kind.SECTION)
-
-
-def _declared(outlet: Outlet) -> Iterator[Source]:
-    by_kind = {Kind.FEED: outlet.feeds, Kind.SITEMAP: outlet.sitemaps, Kind.SECTION: outlet.sections}
-    for kind, addresses in by_kind.items():
-        yield from (Source(address=address, kind=kind) for address in addresses)

@@ -7,11 +7,11 @@ from itertools import pairwise
 from dronewire.article import Entry
 from dronewire.assignment import Source, key_of
 from dronewire.gap import Gap
+from dronewire.instant import LATE
 from dronewire.outcome import Kind
 from spiders.formats.listing import Dated, Listing
 
 BEFORE = timedelta(days=2)  # older than that at the first reading, and it was published before the outlet was watched
-LATE = timedelta(minutes=5)  # outlets' clocks and ours, and the time from an article's date to its appearing in a feed
 NEWEST = 50  # links of a page without dates that count as new at the first reading: about what a home page shows
 MOST_KEYS = 2_000  # keys of what was listed; the longest feed of ours has 916 entries
 FEW = 3  # dated new entries; with fewer the order of a list cannot be told
