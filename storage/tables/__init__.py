@@ -1,0 +1,32 @@
+"""The tables: what we know, in SQLAlchemy Core, the same on SQLite and PostgreSQL."""
+
+from storage.tables.articles import article, match, page, revision, stale, usual_line
+from storage.tables.outbox import delivery, message, told
+from storage.tables.rounds import haul, round_, tally, traffic, visit
+from storage.tables.schema import metadata
+from storage.tables.sources import address, feed, gap, robots, waiting
+from storage.tables.stories import sketch
+
+__all__ = [
+    "address",
+    "article",
+    "delivery",
+    "feed",
+    "gap",
+    "haul",
+    "match",
+    "message",
+    "metadata",
+    "page",
+    "revision",
+    "robots",
+    "round_",
+    "sketch",
+    "stale",
+    "tally",
+    "told",
+    "traffic",
+    "usual_line",
+    "visit",
+    "waiting",
+]
