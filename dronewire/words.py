@@ -5,13 +5,16 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from itertools import accumulate, chain
+from functools import cache, cached_property
 from typing import overload
+
+import numpy as np
+import numpy.typing as npt
 
 from dronewire.lookalike import repair
 
 WORD = re.compile(r"[^\W_]+")
+LAST_LETTER = 0x3FFFF  # Unicode has letters in its first four planes only
 
 # Marks that compose with the letter before them (й as и + U+0306); those that do not (a stress on за́мок)
 # are dropped, and with them what is invisible: soft hyphen, zero-width characters, direction marks.
@@ -41,31 +44,38 @@ class Tokens(Sequence[Token]):
     def __init__(self, text: str) -> None:
         self.text = text
         self.folded, self._edits = _fold(text)
-        self.norms: list[str] = WORD.findall(self.folded.lower())
+        self.norms = _cut(self.folded.lower())
 
     @cached_property
-    def gaps(self) -> list[str]:
-        """What stands before the first word, between each and the next, and after the last."""
-        return WORD.split(self.folded)
+    def edges(self) -> npt.NDArray[np.intp]:
+        """Offsets within ``folded`` where a word begins and where it ends, in turn."""
+        inside = np.zeros(len(self.folded) + 2, dtype=np.bool_)
+        inside[1:-1] = _is_letter(_codes(self.folded))
+        return np.flatnonzero(inside[1:] != inside[:-1])
 
     @cached_property
     def starts(self) -> list[int]:
         """Offset of each word within ``folded``; lower case is as long as what it was made of."""
-        lengths = chain.from_iterable(zip(map(len, self.gaps), map(len, self.norms), strict=False))
-        return list(accumulate(lengths))[::2]
+        starts: list[int] = self.edges[::2].tolist()
+        return starts
+
+    @cached_property
+    def ends(self) -> list[int]:
+        """Offset after each word within ``folded``."""
+        ends: list[int] = self.edges[1::2].tolist()
+        return ends
 
     def cased(self, index: int) -> str:
         """The word with its capitals, repaired like ``norms``."""
-        start = self.starts[index]
-        return self.folded[start : start + len(self.norms[index])]
+        return self.folded[self.starts[index] : self.ends[index]]
 
     def between(self, index: int) -> str:
         """What stands between a word and the next one."""
-        return self.gaps[index + 1]
+        return self.folded[self.ends[index] : self.starts[index + 1]]
 
     def place(self, first: int, last: int) -> tuple[int, int]:
         """Offsets in the original text of the words ``first`` to ``last``, inclusive."""
-        start, end = self.starts[first], self.starts[last] + len(self.norms[last])
+        start, end = self.starts[first], self.ends[last]
         if not self._edits:
             return start, end
         return self._edits.origin(start)[0], self._edits.origin(end - 1)[1]
@@ -113,6 +123,33 @@ class _Edits:
         """First and past-the-last original offset of one folded character."""
         start = offset + self._shift[bisect_right(self._from, offset) - 1]
         return start, start + self._composed.get(offset, 1)
+
+
+def _cut(text: str) -> list[str]:
+    """The words of a text: all that is no letter or digit becomes a space; half of what finding them by WORD costs."""
+    codes = _codes(text)
+    spaced: bytes = np.where(_is_letter(codes), codes, ord(" ")).astype("<u4").tobytes()
+    return spaced.decode("utf-32-le", "surrogatepass").split()
+
+
+def _codes(text: str) -> npt.NDArray[np.uint32]:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+
+
+def _is_letter(codes: npt.NDArray[np.uint32]) -> npt.NDArray[np.bool_]:
+    """Of which characters words are made."""
+    table = _letters()
+    return table[codes] if codes.max(initial=0) <= LAST_LETTER else table[np.minimum(codes, LAST_LETTER)]
+
+
+@cache
+def _letters() -> npt.NDArray[np.bool_]:
+    """What WORD says of each character: 15 ms and 260 KB, once a process."""
+    every = np.arange(LAST_LETTER + 1, dtype="<u4").tobytes().decode("utf-32-le", "surrogatepass")
+    table = np.zeros(len(every), dtype=np.bool_)
+    for run in WORD.finditer(every):
+        table[slice(*run.span())] = True
+    return table
 
 
 def _fold(text: str) -> tuple[str, _Edits]:
