@@ -1,7 +1,8 @@
 """Accounting for a round's addresses: each ends once, is counted, and is remembered for the next assignment."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -14,6 +15,7 @@ from storage.assignments import HeldBack
 from storage.database import insert, writing
 from storage.gaps import keep_gaps
 from storage.known import listed_again, remember, remember_earlier
+from storage.refusing import is_refusal, plain, refused_line
 from storage.rounds import UntakenHaul
 from storage.sources import Circumstances, remember_robots, remember_source, remember_wait
 from storage.tables import tally, visit
@@ -74,6 +76,35 @@ class Account:
 
     def finish(self) -> None:
         """Write the counts; the addresses that were only listed are noted in one go."""
+        self._write()
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keep what a block ends by itself: if the database refuses it, nothing else of this stretch goes with it."""
+        self._write()
+        try:
+            with self.connection.begin_nested():
+                yield
+                self._write()
+        except Exception:
+            self._clear()
+            raise
+
+    def refuse(self, line: HaulLine, error: Exception) -> None:
+        """End an address as failed whose line the database refused, in words that it takes."""
+        told = refused_line(line, error)
+        try:
+            with self.alone():
+                self.end(told, Outcome.FAILED)
+        except Exception as again:
+            if not is_refusal(again):
+                raise
+            # Not even its address is taken: it is told by its beginning, and nothing is remembered of it.
+            told = replace(told, address=plain(line.address))
+            _note_visits(self.connection, self.haul.round, [told])
+            self._counts[line.outlet, line.kind, Outcome.FAILED] += 1
+
+    def _write(self) -> None:
         listed_again(self.connection, self._relisted)
         new = _note_visits(self.connection, self.haul.round, self._earlier)
         remember_earlier(self.connection, self._earlier)
@@ -81,6 +112,11 @@ class Account:
         for address, outlet in new:
             self._counts[outlet, kinds[address, outlet], Outcome.EARLIER] += 1
         add_counts(self.connection, self.haul.round, self._counts)
+        self._clear()
+
+    def _clear(self) -> None:
+        for gathered in (self._relisted, self._earlier, self._counts):
+            gathered.clear()
 
 
 def _note_visits(connection: Connection, round_name: str, lines: Iterable[HaulLine]) -> frozenset[tuple[str, str]]:

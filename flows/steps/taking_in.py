@@ -1,8 +1,9 @@
 """Taking in: the lines of a haul become articles, stories and matches; each batch is one transaction."""
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
@@ -20,6 +21,7 @@ from flows.workspace import Workspace
 from spiders.haul import LINES, PAGES, read_done, read_haul
 from storage.habits import Habits, keep_habit
 from storage.keeping import Batch, batch
+from storage.refusing import is_refusal
 from storage.rounds import untaken_hauls
 from storage.traffic import Traffic, keep_traffic
 
@@ -60,14 +62,64 @@ def _take_in(  # noqa: PLR0913 - keywords after the fourth
     extractions = dict(zip(pages, extractors.extract(jobs), strict=True))
     # Articles will point into these files: they must outlive a power cut before the database says so.
     _sync(folder / PAGES, folder / LINES)
-    with batch(workspace.database, found.haul, end=end, around=found.around) as stretch:
-        for outlet in sorted({line.outlet for line in pages}):
-            keep_habit(stretch.connection, outlet, habits.of(outlet), at=found.haul.at)
+    work = _Work(workspace=workspace, found=found, extractions=extractions, habits=habits)
+    try:
+        with batch(workspace.database, found.haul, end=end, around=found.around) as stretch:
+            work.keep_habits(stretch)
+            for line in lines:
+                work.end(stretch, line)
+    except Exception as error:
+        if not is_refusal(error):
+            raise
+        log.warning("the database refused something: lines are taken in one by one", error=str(error))
+        _one_by_one(work, lines, end=end)
+
+
+def _one_by_one(work: "_Work", lines: Sequence[HaulLine], *, end: int) -> None:
+    """Take in a stretch of which the database refused something: the line that it is ends as failed, all others go on.
+
+    Only then: a savepoint for each line is three statements more, and next to no round needs one.
+    """
+    found = work.found
+    with batch(work.workspace.database, found.haul, end=end, around=found.around) as stretch:
+        with _unless_refused(stretch):
+            work.keep_habits(stretch)
         for line in lines:
-            if found.is_ours(line):
-                _excuse(stretch, line)
-            else:
-                _settle(workspace, stretch, line, extractions.get(line), habits=habits)
+            with _unless_refused(stretch, line):
+                work.end(stretch, line)
+
+
+@contextmanager
+def _unless_refused(stretch: Batch, line: HaulLine | None = None) -> Iterator[None]:
+    try:
+        with stretch.alone():
+            yield
+    except Exception as error:
+        if not is_refusal(error):
+            raise
+        log.warning("refused by the database", address=line.address if line else "", error=str(error))
+        if line:
+            stretch.refuse(line, error)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Work:
+    """What the lines of one stretch are ended with."""
+
+    workspace: Workspace
+    found: Survey
+    extractions: Mapping[HaulLine, Extraction]
+    habits: Habits
+
+    def keep_habits(self, stretch: Batch) -> None:
+        for outlet in sorted({line.outlet for line in self.extractions}):
+            keep_habit(stretch.connection, outlet, self.habits.of(outlet), at=self.found.haul.at)
+
+    def end(self, stretch: Batch, line: HaulLine) -> None:
+        if self.found.is_ours(line):
+            _excuse(stretch, line)
+        else:
+            _settle(self.workspace, stretch, line, self.extractions.get(line), habits=self.habits)
 
 
 def _excuse(stretch: Batch, line: HaulLine) -> None:
