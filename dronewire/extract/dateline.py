@@ -76,16 +76,15 @@ _SMALL = frozenset({"на", "де", "и", "в", "of", "the", "de"})
 def dateline_of(text: str) -> Dateline | None:
     """The dateline of a text: a place with a day or an agency, or an agency alone before a dash; else None."""
     for line in text.split("\n", LINES)[:LINES]:
-        match = _DATELINE.match(line[:LONGEST])
-        if match is None or match.end() == 0:
-            continue
-        wrote = match["slashed"] or match["bracketed"] or match["named"] or ""
-        place = match["place"] or ""
-        if wrote and (match["slashed"] or match["bracketed"] or match["day"] or _is_opened(line, match.end())):
-            return Dateline(place=_place(place), agency=agency_of(wrote) or _plain(wrote))
-        if match["day"] and place:
-            return Dateline(place=_place(place))
+        dateline, _ = _opening(line)
+        if dateline:
+            return dateline
     return None
+
+
+def past_dateline(line: str) -> int:
+    """Where the news begins in a line: behind its dateline, or at 0 where it has none."""
+    return _opening(line)[1]
 
 
 def credit_of(text: str) -> str:
@@ -104,6 +103,20 @@ def credit_of(text: str) -> str:
 def agency_of(text: str) -> str:
     """The name under which an agency is kept, whatever a text calls it; empty for an unknown one."""
     return next((name for name, pattern in _CANONICAL if pattern.search(text)), "")
+
+
+def _opening(line: str) -> tuple[Dateline | None, int]:
+    """The dateline that a line opens with, and where it ends."""
+    match = _DATELINE.match(line[:LONGEST])
+    if match is None or match.end() == 0:
+        return None, 0
+    wrote = match["slashed"] or match["bracketed"] or match["named"] or ""
+    place = match["place"] or ""
+    if wrote and (match["slashed"] or match["bracketed"] or match["day"] or _is_opened(line, match.end())):
+        return Dateline(place=_place(place), agency=agency_of(wrote) or _plain(wrote)), match.end()
+    if match["day"] and place:
+        return Dateline(place=_place(place)), match.end()
+    return None, 0
 
 
 def _is_opened(line: str, end: int) -> bool:

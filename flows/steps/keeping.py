@@ -6,12 +6,13 @@ from dronewire.article import Article, Extraction
 from dronewire.assignment import key_of
 from dronewire.extract import VERSION
 from dronewire.extract.habit import Habit
-from dronewire.fingerprint import Hashes, shingles, sketch, text_hash
+from dronewire.fingerprint import sketch, text_hash
 from dronewire.haul import HaulLine
 from dronewire.likeness import MOST, likeness
 from dronewire.outcome import Outcome
 from dronewire.story import Copy, story_id
 from dronewire.topic import Engine
+from dronewire.wording import Wording, wording_of
 from dronewire.words import tokens
 from storage.keeping import Batch, Found, Kept
 from storage.sketches import candidates
@@ -31,12 +32,12 @@ def keep_article(  # noqa: PLR0913 - keywords after the third
         habit: the outlet's, without whose usual lines it was read.
     """
     words = tokens(article.text).norms
-    hashes = shingles(words)
+    wording = wording_of(article.text)
     found = Found(article=article, text_hash=text_hash(words), extractor=VERSION, page=page, at=line.at)
-    kept = _kept_before(stretch, found, hashes, line)
+    kept = _kept_before(stretch, found, wording, line)
     if kept is None:
         found = replace(found, article=_addressed(stretch, article, line))
-        name, copy = story_of(stretch, found, hashes, line)
+        name, copy = story_of(stretch, found, wording, line)
         number = stretch.keep(found, story=name, copy=copy)
         outcome = Outcome.KEPT if copy is Copy.ORIGINAL else Outcome.COPY
     elif _is_same(stretch, found, kept, habit) or not _speaks_for(line, kept):
@@ -45,7 +46,7 @@ def keep_article(  # noqa: PLR0913 - keywords after the third
     else:
         stretch.revise(kept, found)
         number, name, outcome = kept.id, kept.story, Outcome.REVISED
-    stretch.keep_sketch(number, sketch(hashes).tolist(), story=name)
+    stretch.keep_sketch(number, sketch(wording.shingles).tolist(), story=name)
     stretch.keep_matches(number, topics.match(article.title, article.text, language=article.language), at=line.at)
     return outcome
 
@@ -66,7 +67,7 @@ def fetched_at(line: HaulLine) -> str:
     return line.final or line.address
 
 
-def _kept_before(stretch: Batch, found: Found, hashes: Hashes, line: HaulLine) -> Kept | None:
+def _kept_before(stretch: Batch, found: Found, wording: Wording, line: HaulLine) -> Kept | None:
     """The article that a page is another look at, or a twin of: the page is known, or its text is alike.
 
     An article of another text that lies at the page's own address came by it through a wrong canonical link: it
@@ -76,18 +77,18 @@ def _kept_before(stretch: Batch, found: Found, hashes: Hashes, line: HaulLine) -
         kept = stretch.kept(address)
         if kept is None:
             continue
-        if key_of(kept.came_from) == key_of(fetched_at(line)) or is_alike(stretch, found, hashes, kept):
+        if key_of(kept.came_from) == key_of(fetched_at(line)) or is_alike(stretch, found, wording, kept):
             return kept
         if key_of(kept.address) == key_of(fetched_at(line)) and not stretch.move(kept, kept.came_from):
             return kept
     return None
 
 
-def is_alike(stretch: Batch, found: Found, hashes: Hashes, kept: Kept) -> bool:
+def is_alike(stretch: Batch, found: Found, wording: Wording, kept: Kept) -> bool:
     """Whether two pages tell the same article: half of either text stands in the other."""
     if kept.text_hash == found.text_hash:
         return True
-    like = likeness(hashes, shingles(tokens(stretch.text_of(kept)).norms))
+    like = likeness(wording, wording_of(stretch.text_of(kept)))
     return like is not None and max(like.of_new, like.of_old) >= MOST
 
 
@@ -112,11 +113,11 @@ def _addressed(stretch: Batch, article: Article, line: HaulLine) -> Article:
     return replace(article, address=fetched_at(line)) if stretch.kept(article.address) else article
 
 
-def story_of(stretch: Batch, found: Found, hashes: Hashes, line: HaulLine) -> tuple[str, Copy]:
+def story_of(stretch: Batch, found: Found, wording: Wording, line: HaulLine) -> tuple[str, Copy]:
     """The story that an article belongs to: that of the earlier text it has most in common with, or its own."""
     best: tuple[float, str, Copy] | None = None
-    for earlier in candidates(stretch.connection, sketch(hashes).tolist(), text_hash=found.text_hash):
-        like = likeness(hashes, shingles(tokens(earlier.text).norms))
+    for earlier in candidates(stretch.connection, sketch(wording.shingles).tolist(), text_hash=found.text_hash):
+        like = likeness(wording, wording_of(earlier.text))
         if like and (best is None or max(like.of_new, like.of_old) > best[0]):
             best = max(like.of_new, like.of_old), earlier.story, like.copy
     # By where it was fetched: an address that a page names may turn out to be another article's.

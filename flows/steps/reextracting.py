@@ -12,11 +12,12 @@ from dronewire.article import Article, Extraction
 from dronewire.assignment import key_of
 from dronewire.difference import Difference, differences
 from dronewire.extract import VERSION
-from dronewire.fingerprint import shingles, text_hash
+from dronewire.fingerprint import text_hash
 from dronewire.haul import HaulLine
 from dronewire.match import Match
 from dronewire.outcome import Outcome
 from dronewire.rereading import Fate, Reread
+from dronewire.wording import wording_of
 from dronewire.words import tokens
 from flows.extraction import Extractors, Job, job_of
 from flows.steps.alerting import is_news
@@ -141,7 +142,7 @@ class _Rereading:
         if self._is_known(work, found, one.line):
             return _said(one, Fate.BESIDE)
         self.anew |= {key_of(fetched_at(one.line)), key_of(one.line.address), key_of(now.address)}
-        story, _ = story_of(work, found, shingles(tokens(now.text).norms), one.line)
+        story, _ = story_of(work, found, wording_of(now.text), one.line)
         gained = tuple(sorted(match.topic for match in self._matches(now)))
         tells = is_news(self.workspace, connection, story, gained)
         if self.wanted.apply:
@@ -154,7 +155,7 @@ class _Rereading:
         if not self.anew.isdisjoint(map(key_of, own)) or any(work.kept(address) for address in own):
             return True
         kept = work.kept(found.article.address)
-        return kept is not None and is_alike(work, found, shingles(tokens(found.article.text).norms), kept)
+        return kept is not None and is_alike(work, found, wording_of(found.article.text), kept)
 
     def _matches(self, now: Article) -> tuple[Match, ...]:
         return tuple(self.workspace.topics.match(now.title, now.text, language=now.language))
