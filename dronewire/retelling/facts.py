@@ -1,0 +1,108 @@
+"""What a text tells, in a form that two tellings of one event share: names, numbers, days, places and rare words."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from dronewire.boilerplate import news_of
+from dronewire.retelling.figures import Day, days_in, numbers_in
+from dronewire.retelling.keys import key_of, name_key
+from dronewire.retelling.places import places_of
+from dronewire.words import Tokens, tokens
+
+LEAD = 60  # words of title and beginning: news says there what happened, and background after it
+
+_QUOTED = re.compile(r"[«“„\"]([^«»“”„\"]{2,60})[»”\"]")
+_NAME_WORDS = 4  # of a quoted name; longer is what somebody said
+_CAPITALISED = re.compile(r"(?<![^\W_])(?=[^\W\d_])[A-ZÀ-ÞА-ЯЁІЇЄҐЎӘӨҮҖҢҺҠҒҘҪ][^\W_]+")
+_BEGINS = re.compile(r"(?:\A|[!?…\n]|[^\W_]{3}[»”\")]*\.)[\s«“„\"(–—-]*\Z")  # after "г.", "им." and "В." it goes on
+_NEAR = 12  # characters before a word that tell whether a sentence begins with it
+_SHOUTED = 0.7  # of a title's words: with more capitals than that, they tell no names (English headlines)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What one text tells; every word as its key (see ``keys``).
+
+    ``written`` gives for each key the word as it first stood, to be shown; it is no part of what is compared.
+    """
+
+    language: str
+    published: datetime | None
+    words: Mapping[str, int]
+    title: frozenset[str]
+    lead: frozenset[str]
+    names: frozenset[str]
+    quoted: frozenset[str]
+    numbers: frozenset[str]
+    days: frozenset[Day]
+    lead_numbers: frozenset[str]
+    lead_days: frozenset[Day]
+    places: frozenset[str]
+    lead_places: frozenset[str]
+    written: Mapping[str, str] = field(compare=False, repr=False)
+
+
+def facts_of(title: str, text: str, *, language: str = "", published: datetime | None = None) -> Facts:
+    """The facts of an article; ``language`` is its ISO 639 code, ``published`` an aware instant where known."""
+    text = "\n".join(news_of(text)) or text
+    head, body = tokens(title), tokens(text)
+    beginning = _beginning(title, text, body)
+    capitals = [*_capitalised(head), *_capitalised(body)]
+    keys = [key for key in map(key_of, (*head.norms, *body.norms)) if key]
+    whole = f"{title}\n{text}"
+    return Facts(
+        language=language,
+        published=published,
+        words=Counter(keys),
+        title=frozenset(filter(None, map(key_of, head.norms))),
+        lead=frozenset(filter(None, map(key_of, (*head.norms, *body.norms)[:LEAD]))),
+        names=frozenset(name_key(word) for word, is_name in capitals if is_name),
+        quoted=_quoted(whole),
+        numbers=numbers_in(whole),
+        days=days_in(whole),
+        lead_numbers=numbers_in(beginning),
+        lead_days=days_in(beginning),
+        places=places_of([word for word, _ in capitals]),
+        lead_places=places_of([word for word, _ in (*_capitalised(head), *_capitalised(tokens(beginning)))]),
+        written=_written(head, body),
+    )
+
+
+def _beginning(title: str, text: str, body: Tokens) -> str:
+    """Title and the first words of the text."""
+    last = min(len(body), LEAD) - 1
+    return f"{title}\n{text[: body.place(0, last)[1]] if last >= 0 else ''}"
+
+
+def _capitalised(text: Tokens) -> list[tuple[str, bool]]:
+    """Words with a capital, in small letters, and whether each is a name for sure: not the first of a sentence."""
+    found = list(_CAPITALISED.finditer(text.folded))
+    if len(text) >= 4 and len(found) > _SHOUTED * len(text):
+        return []
+    return [(each.group().lower(), _is_name(each, text.folded)) for each in found]
+
+
+def _is_name(found: re.Match[str], text: str) -> bool:
+    """Whether a word with a capital is written in capitals or stands within a sentence."""
+    start = found.start()
+    return found.group().isupper() or not _BEGINS.search(text, max(0, start - _NEAR), start)
+
+
+def _quoted(text: str) -> frozenset[str]:
+    """Names in quotation marks, as the keys of their words in order."""
+    found = (tokens(inner).norms for inner in _QUOTED.findall(text))
+    return frozenset(" ".join(map(name_key, words)) for words in found if 0 < len(words) <= _NAME_WORDS)
+
+
+def _written(head: Tokens, body: Tokens) -> dict[str, str]:
+    """How each key and name was written first."""
+    found: dict[str, str] = {}
+    for text in (head, body):
+        for at, word in enumerate(text.norms):
+            cased = text.cased(at)
+            found.setdefault(key_of(word), cased)
+            found.setdefault(name_key(word), cased)
+    return found

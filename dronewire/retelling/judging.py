@@ -1,0 +1,90 @@
+"""Whether two texts tell the same event in other words, how sure that is, and why."""
+
+from collections.abc import Iterable
+from dataclasses import astuple, dataclass
+from math import exp
+
+from dronewire.retelling.comparing import Comparison, compare
+from dronewire.retelling.facts import Facts
+from dronewire.retelling.figures import weight_of
+from dronewire.retelling.places import called
+from dronewire.retelling.rarity import Rarity
+
+# Fitted by bench/retold.py --fit; see docs/decisions for the data and why signs are given.
+_WEIGHTS = Comparison(
+    words=2.0,
+    lead=2.0,
+    title=6.0,
+    names=2.0,
+    mass=5.0,
+    numbers=4.0,
+    told=1.0,
+    clash=-1.0,
+    days=-2.0,
+    elsewhere=-2.0,
+    apart=-1.5,
+    foreign=0.5,
+)
+_BASE = -9.5
+
+SURE_ENOUGH = 0.5  # the score from which a pair is linked
+_SHOWN = 5  # of each kind of reason
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Something that both texts tell: its kind (names, numbers, days, places, words) and what it is, to be read."""
+
+    kind: str
+    shared: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {', '.join(self.shared)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Retelling:
+    """A link of two articles that seem to tell one event; weaker than a copy, it never joins two stories.
+
+    Attributes:
+        score: how likely that is, from 0 to 1, by the pairs that people judged.
+        reasons: what both tell, the most telling first.
+    """
+
+    score: float
+    reasons: tuple[Reason, ...]
+
+
+def retells(one: Facts, other: Facts, rarity: Rarity) -> Retelling | None:
+    """The link of two articles, or None where they do not seem to tell the same event; the order does not matter."""
+    score = likelihood(compare(one, other, rarity))
+    return Retelling(round(score, 3), _reasons(one, other, rarity)) if score >= SURE_ENOUGH else None
+
+
+def likelihood(comparison: Comparison) -> float:
+    """How likely a pair with such features tells one event, from 0 to 1."""
+    evidence = _BASE + sum(weight * value for weight, value in zip(astuple(_WEIGHTS), astuple(comparison), strict=True))
+    return 1 / (1 + exp(-evidence))
+
+
+def _reasons(one: Facts, other: Facts, rarity: Rarity) -> tuple[Reason, ...]:
+    names = _rarest(one.names & other.names, rarity)
+    words = [key for key in _rarest(one.words.keys() & other.words.keys(), rarity) if key not in names]
+    numbers = sorted(one.numbers & other.numbers, key=lambda number: (-weight_of(number), number))
+    days = [f"{day:02}.{month:02}" for month, day in sorted(one.days & other.days)]
+    reasons = (
+        Reason("names", _shown(one.written[key] for key in names)),
+        Reason("numbers", _shown(numbers)),
+        Reason("days", _shown(days)),
+        Reason("places", _shown(map(called, sorted(one.places & other.places)))),
+        Reason("words", _shown(one.written[key] for key in words)),
+    )
+    return tuple(reason for reason in reasons if reason.shared)
+
+
+def _rarest(keys: Iterable[str], rarity: Rarity) -> list[str]:
+    return sorted(keys, key=lambda key: (-rarity.weight(key), key))
+
+
+def _shown(found: Iterable[str]) -> tuple[str, ...]:
+    return tuple(found)[:_SHOWN]
