@@ -58,6 +58,11 @@ class Rematching:
         if one.tells:
             self.told.add(one.story)
 
+    def pass_over(self, number: int) -> None:
+        """Count articles in which nothing stands that any of the topics needs, and which none was noted to match."""
+        if number:
+            self.turns[Turn.SAME] += number
+
     @property
     def articles(self) -> int:
         """How many there were: the sum of all turns."""

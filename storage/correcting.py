@@ -5,14 +5,15 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select, update
 
-from dronewire.fingerprint import shingles, sketch
+from dronewire.fingerprint import sketch
 from dronewire.haul import HaulLine
 from dronewire.match import Match
 from dronewire.outcome import Outcome
-from dronewire.words import tokens
+from dronewire.wording import wording_of
 from storage.keeping import Found, told_by
 from storage.matches import keep_matches
 from storage.rereading import Held
+from storage.search import index_words
 from storage.sketches import forget_sketch, keep_sketch
 from storage.tables import address, article, match, revision
 
@@ -25,6 +26,7 @@ def confirm(connection: Connection, held: Held, *, extractor: str) -> None:
 def amend(connection: Connection, held: Held, found: Found) -> None:
     """Replace what an article says, and bring it back where it was refused; its address and story stay."""
     connection.execute(update(article).where(article.c.id == held.id).values(**told_by(found), refused=""))
+    index_words(connection, held.id)
 
 
 def rematch(connection: Connection, held: Held, matches: Iterable[Match], *, at: datetime, told: bool) -> None:
@@ -60,5 +62,5 @@ def _renew_sketches(connection: Connection, held: Held) -> None:
 
 
 def _sketch_of(text: str) -> list[int]:
-    found: list[int] = sketch(shingles(tokens(text).norms)).tolist()
+    found: list[int] = sketch(wording_of(text).shingles).tolist()
     return found

@@ -1,14 +1,18 @@
 """The archive's articles in the order in which they came, stretch by stretch, as topics read them."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, Row, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, func, select
 
 from dronewire.address import spellings
 from dronewire.story import believed
+from storage.search import EVERYTHING, Sifting
 from storage.tables import article, match, page
+
+SPAN = 20_000  # articles that one transaction passes over at most: their count takes 0.2 s
+FIRST, MOST = 50, 1_000  # articles read at once by who wants the last ones: a first page, and 4 MB of text
 
 _READ = (
     article.c.id,
@@ -43,6 +47,43 @@ class Past:
         return believed(self.published or self.first_seen, self.first_seen)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Within:
+    """Which articles are searched, by when they were first seen and what they match; nothing named is everywhere."""
+
+    sifting: Sifting = EVERYTHING
+    since: datetime | None = None
+    until: datetime | None = None
+    topics: Collection[str] = ()
+
+    def narrowed(self) -> Iterator[ColumnElement[bool]]:
+        """What the index of words does not know."""
+        if self.since:
+            yield article.c.first_seen >= self.since
+        if self.until:
+            yield article.c.first_seen < self.until
+        if self.topics:
+            yield article.c.id.in_(select(match.c.article).where(match.c.topic.in_(self.topics)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Among:
+    """Which articles are matched with topics: those first seen from an instant on, and what must stand in them."""
+
+    since: datetime
+    topics: Collection[str]
+    sifting: Sifting
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sifted:
+    """A stretch of the archive: the articles to be read, how many need not be, and where the next one begins."""
+
+    articles: list[Past]
+    others: int
+    mark: int | None
+
+
 def past(engine: Engine, since: datetime, *, at_once: int) -> Iterator[list[Past]]:
     """Articles first seen at an instant or later, in the order in which they came; no transaction stays open."""
     with engine.connect() as connection:
@@ -55,24 +96,20 @@ def past(engine: Engine, since: datetime, *, at_once: int) -> Iterator[list[Past
         mark = stretch[-1].id + 1 if len(stretch) == at_once else None
 
 
-def latest(
-    engine: Engine, *, since: datetime | None, outlets: Collection[str], topics: Collection[str], at_once: int
-) -> Iterator[list[Past]]:
-    """Articles from the last that came back to an instant, only of these outlets and topics where any are named."""
-    wanted = [article.c.first_seen >= since] if since else []
-    wanted += [article.c.outlet.in_(outlets)] if outlets else []
-    matched = select(match.c.article).where(match.c.topic.in_(topics))
-    wanted += [article.c.id.in_(matched)] if topics else []
-    mark: int | None = None
-    while True:
-        here = wanted if mark is None else [*wanted, article.c.id < mark]
+def latest(engine: Engine, within: Within) -> Iterator[list[Past]]:
+    """Articles from the last that came back, more of them at a time the further back; no transaction stays open."""
+    with engine.connect() as connection:
+        start = first_of(connection, within.since) if within.since else 0
+        end = after_last(connection, until=within.until)
+    many = FIRST
+    while start is not None:
         with engine.connect() as connection:
-            query = _readable().where(*here).order_by(article.c.id.desc()).limit(at_once)
-            stretch = [_past(row) for row in connection.execute(query)]
-        yield stretch
-        if len(stretch) < at_once:
+            ids = within.sifting.before(connection, end, start=start, at_most=many)
+            stretch = _read(connection, ids, *within.narrowed())
+        yield stretch[::-1]
+        if len(ids) < many:
             return
-        mark = stretch[-1].id
+        end, many = ids[-1], min(2 * many, MOST)
 
 
 def first_of(connection: Connection, since: datetime) -> int | None:
@@ -85,6 +122,32 @@ def stretch_of(connection: Connection, since: datetime, *, start: int, at_once: 
     """The next articles from a number on."""
     here = (article.c.id >= start) & (article.c.first_seen >= since)
     return [_past(row) for row in connection.execute(_readable().where(here).order_by(article.c.id).limit(at_once))]
+
+
+def sifted_of(connection: Connection, among: Among, *, start: int, at_once: int) -> Sifted:
+    """The next articles from a number on that are to be matched with topics: those that may be it or were."""
+    last, since = after_last(connection), among.since
+    end = min(start + SPAN, last)
+    ids = {*among.sifting.after(connection, start, end=end, at_most=at_once)}
+    ids |= {*_noted(connection, among.topics, start=start, end=end, at_most=at_once)}
+    first = sorted(ids)[:at_once]
+    end = first[-1] + 1 if len(first) == at_once else end
+    here = article.c.id.between(start, end - 1) & (article.c.first_seen >= since) & (article.c.refused == "")
+    count = connection.execute(select(func.count()).select_from(article).where(here)).scalar_one()
+    articles = _read(connection, first, article.c.first_seen >= since)
+    return Sifted(articles=articles, others=count - len(articles), mark=end if end < last else None)
+
+
+def _noted(connection: Connection, topics: Collection[str], *, start: int, end: int, at_most: int) -> Iterable[int]:
+    """The first articles that are noted to match any of some topics."""
+    here = match.c.topic.in_(topics) & match.c.article.between(start, end - 1)
+    return connection.scalars(select(match.c.article).where(here).distinct().order_by(match.c.article).limit(at_most))
+
+
+def after_last(connection: Connection, *, until: datetime | None = None) -> int:
+    """The number from which on there is no article; ``until``: none that was first seen before that."""
+    earlier = [article.c.first_seen < until] if until else []
+    return (connection.scalar(select(func.max(article.c.id)).where(*earlier)) or 0) + 1
 
 
 def count_since(engine: Engine, since: datetime) -> int:
@@ -103,6 +166,11 @@ def article_at(engine: Engine, address: str) -> Past | None:
             if row := connection.execute(query.order_by(article.c.id)).first():
                 return _past(row)
     return None
+
+
+def _read(connection: Connection, ids: Collection[int], *narrowed: ColumnElement[bool]) -> list[Past]:
+    query = _readable().where(article.c.id.in_(ids), *narrowed).order_by(article.c.id)
+    return [_past(row) for row in connection.execute(query)]
 
 
 def _readable() -> Select[tuple[object, ...]]:

@@ -17,6 +17,7 @@ from storage.articles import values_of
 from storage.database import writing
 from storage.matches import keep_matches
 from storage.rounds import UntakenHaul, move_on
+from storage.search import index_words
 from storage.sketches import keep_sketch
 from storage.sources import Circumstances
 from storage.tables import article, page, revision
@@ -107,7 +108,9 @@ class Batch(Account):
             "story": story,
             "copy": copy.value,
         }
-        return _id_of(self.connection.execute(article.insert().values(values)).inserted_primary_key)
+        number = _id_of(self.connection.execute(article.insert().values(values)).inserted_primary_key)
+        index_words(self.connection, number)
+        return number
 
     def revise(self, kept: Kept, new: Found) -> None:
         """Replace what an article says, and keep what it said before."""
@@ -117,6 +120,7 @@ class Batch(Account):
         self.connection.execute(revision.insert().values(superseded))
         values = {**told_by(new), "revision": kept.revision + 1, "gone": None, "refused": ""}
         self.connection.execute(update(article).where(here).values(values))
+        index_words(self.connection, kept.id)
 
     def move(self, kept: Kept, address: str) -> bool:
         """Put an article to another address: the one it had turned out to be another's; not where one lies already."""

@@ -41,7 +41,7 @@ def instant_of(at: datetime | None) -> datetime:
     return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
-def since_of(text: str, *, now: datetime, zone: "ZoneInfo") -> datetime:
+def since_of(text: str, *, now: datetime, zone: "ZoneInfo", option: str = "--since") -> datetime:
     """The instant that something counts from: so long ago (12h, 30d, 4w), or a day or instant of a zone.
 
     Raises:
@@ -54,7 +54,7 @@ def since_of(text: str, *, now: datetime, zone: "ZoneInfo") -> datetime:
         given = datetime.fromisoformat(text)
     except ValueError:
         message = f"{text!r} is neither so long ago (12h, 30d, 4w) nor a day (2026-11-01)"
-        raise typer.BadParameter(message, param_hint="--since") from None
+        raise typer.BadParameter(message, param_hint=option) from None
     return (given if given.tzinfo else given.replace(tzinfo=zone)).astimezone(UTC)
 
 

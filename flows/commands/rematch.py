@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from flows.commands.common import Config, Json, complain, say, settings_of, since_of
+from flows.commands.search import tell_indexed
 
 if TYPE_CHECKING:
     from dronewire.rematching import Rematched, Rematching
@@ -32,6 +33,7 @@ def rematch(
     from flows.steps.proving import chosen_topics  # noqa: PLC0415
     from flows.steps.rematching import Wanted  # noqa: PLC0415
     from flows.steps.rematching import rematch as match_again  # noqa: PLC0415
+    from flows.steps.searching import complete_index  # noqa: PLC0415
     from flows.workspace import opened  # noqa: PLC0415
     from storage.history import count_since  # noqa: PLC0415
 
@@ -40,9 +42,9 @@ def rematch(
     begin = since_of(since, now=now, zone=settings.zone)
     with watched(quiet=json) as progress, opened(settings, progress=progress) as workspace:
         wanted = Wanted(since=begin, at=now, topics=chosen_topics(workspace.declared, topic or ()), tell=tell)
+        tell_indexed(complete_index(workspace.database, progress))
         progress.stage("matching again", count_since(workspace.database, begin))
-        for one in match_again(workspace, wanted):
-            sums.add(one)
+        for one in match_again(workspace, wanted, sums):
             if json and one.turn is not Turn.SAME:
                 say(_as_json(one))
         mistakes = tuple(map(str, workspace.mistakes))

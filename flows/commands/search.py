@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 def search(  # noqa: PLR0913, PLR0917 - typer's way to declare options
     query: Annotated[str, typer.Argument(help="What to look for, in the language of topics.")],
     since: Annotated[str, typer.Option(metavar="30d|DAY", help="Articles that came from then on; else all.")] = "",
+    until: Annotated[str, typer.Option(metavar="30d|DAY", help="Articles that came before then.")] = "",
     outlet: Annotated[list[str] | None, typer.Option(help="Only of this outlet; may be repeated.")] = None,
     topic: Annotated[list[str] | None, typer.Option(help="Only on this topic; may be repeated.")] = None,
     limit: Annotated[int, typer.Option(min=0, help="So many at most, the last that came first; 0 for all.")] = 20,
@@ -24,12 +25,14 @@ def search(  # noqa: PLR0913, PLR0917 - typer's way to declare options
 ) -> None:
     """Search the archive for all forms of words.
 
-    The query is in the language of topics, and one place in an article is enough. Articles are read from the last one
-    back until the limit is reached; --since, --outlet and --topic make it quick. With --json each article is one line.
+    The query is in the language of topics, and one place in an article is enough. The last that came are first. With
+    --json each article is one line. An archive from before there was an index of words is indexed first, once; that may
+    be interrupted, and goes on the next time.
     """
     from flows.declared import TopicFolders  # noqa: PLC0415
+    from flows.progress import watched  # noqa: PLC0415
     from flows.steps.proving import chosen_topics  # noqa: PLC0415
-    from flows.steps.searching import Question, query_of  # noqa: PLC0415
+    from flows.steps.searching import Question, complete_index, query_of  # noqa: PLC0415
     from flows.steps.searching import search as search_archive  # noqa: PLC0415
     from flows.workspace import choose, database_of  # noqa: PLC0415
     from spiders.loader import catalogue_and_mistakes  # noqa: PLC0415
@@ -37,19 +40,30 @@ def search(  # noqa: PLR0913, PLR0917 - typer's way to declare options
     settings = settings_of(config)
     folders = TopicFolders(settings.own_topics)
     outlets = choose(catalogue_and_mistakes(settings.own_outlets)[0], outlet, watched=()) if outlet else []
+    now, zone = datetime.now(UTC), settings.zone
     asked = Question(
         query=query_of(query, folders.lexicon),
-        zone=settings.zone,
-        since=since_of(since, now=datetime.now(UTC), zone=settings.zone) if since else None,
+        zone=zone,
+        since=since_of(since, now=now, zone=zone) if since else None,
+        until=since_of(until, now=now, zone=zone, option="--until") if until else None,
         outlets=[one.id for one in outlets],
         topics=[one.id for one in chosen_topics(folders.topics, topic)] if topic else (),
     )
     with database_of(settings) as database:
-        for found in islice(search_archive(database, asked), limit or None):
-            if json:
-                say(_as_json(found))
-            else:
-                _show(found)
+        with watched() as progress:
+            tell_indexed(complete_index(database, progress))
+        found, shown = search_archive(database, asked), 0
+        for shown, one in enumerate(islice(found, limit or None), 1):  # noqa: B007 (how many there were)
+            say(_as_json(one)) if json else _show(one)
+        typer.echo(
+            f"more than {shown} article(s); --limit 0 shows all" if any(found) else f"{shown} article(s)", err=json
+        )
+
+
+def tell_indexed(articles: int) -> None:
+    """Say what took so long, on standard error."""
+    if articles:
+        typer.echo(f"indexed {articles:,} article(s) that came before there was an index of words", err=True)
 
 
 def _show(found: "Sample") -> None:
@@ -63,6 +77,7 @@ def _show(found: "Sample") -> None:
 def _as_json(found: "Sample") -> dict[str, Any]:
     one = found.candidate
     return {
+        "id": one.address,
         "address": one.address,
         "outlet": one.outlet,
         "title": one.title,

@@ -6,13 +6,15 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection
 
-from dronewire.rematching import Rematched, Turn
+from dronewire.needs import needs_of
+from dronewire.rematching import Rematched, Rematching, Turn
 from dronewire.topic import Engine, Topic, compile_topics
 from flows.steps.alerting import is_news
 from flows.workspace import Workspace
 from storage.database import writing
-from storage.history import Past, first_of, stretch_of
+from storage.history import Among, Past, first_of, sifted_of
 from storage.matches import keep_matches, words_of
+from storage.search import Sifting
 from storage.stale import note_stale
 from storage.telling import stories
 
@@ -29,18 +31,27 @@ class Wanted:
     tell: bool = False
 
 
-def rematch(workspace: Workspace, wanted: Wanted) -> Iterator[Rematched]:
-    """Match the archive again; matches of other topics stay. Each article is given once, when it is written."""
+def rematch(workspace: Workspace, wanted: Wanted, sums: Rematching) -> Iterator[Rematched]:
+    """Match the archive again; matches of other topics stay. :func:`~flows.steps.searching.complete_index` goes before.
+
+    Gives each article once, when it is written, that is noted to match any of the topics, or has the words that one
+    needs; the others, which are the same for it, are counted in ``sums``, as all are.
+    """
     engine = compile_topics(wanted.topics)
+    sifting = Sifting(need=needs_of(topic.expression for topic in wanted.topics))
+    among = Among(since=wanted.since, topics=[topic.id for topic in wanted.topics], sifting=sifting)
     with workspace.database.connect() as connection:
         mark = first_of(connection, wanted.since)
     while mark is not None:
         with writing(workspace.database) as connection:
-            stretch = stretch_of(connection, wanted.since, start=mark, at_once=AT_ONCE)
-            done = _rematched(workspace, connection, engine, stretch, wanted)
-        yield from done
-        workspace.progress.advance(len(stretch))
-        mark = stretch[-1].id + 1 if len(stretch) == AT_ONCE else None
+            stretch = sifted_of(connection, among, start=mark, at_once=AT_ONCE)
+            done = _rematched(workspace, connection, engine, stretch.articles, wanted)
+        sums.pass_over(stretch.others)
+        for one in done:
+            sums.add(one)
+            yield one
+        workspace.progress.advance(len(done) + stretch.others)
+        mark = stretch.mark
 
 
 def _rematched(

@@ -8,15 +8,16 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Engine
 
 from dronewire.declaration import DeclarationError
+from dronewire.needs import needs_of
 from dronewire.topic import Topic, compile_topics
 from dronewire.topic.declaration import Lexicon
 from dronewire.topic.grammar import parse
 from dronewire.topic.syntax import QueryError, can_be_empty_handed
 from dronewire.trial import Sample
+from flows.progress import Watcher
 from flows.steps.candidates import of_archive
-from storage.history import latest
-
-AT_ONCE = 200  # articles: the first answers come while the rest is read
+from storage.history import Within, latest
+from storage.search import Sifting, index_rest, not_indexed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,18 +27,31 @@ class Question:
     query: Topic
     zone: ZoneInfo
     since: datetime | None = None
+    until: datetime | None = None
     outlets: Collection[str] = ()
     topics: Collection[str] = ()
 
 
 def search(engine: Engine, asked: Question) -> Iterator[Sample]:
-    """Articles that a query finds, the last that came first."""
+    """Articles that a query finds, the last that came first; :func:`complete_index` goes before."""
     query = compile_topics([asked.query])
-    stretches = latest(engine, since=asked.since, outlets=asked.outlets, topics=asked.topics, at_once=AT_ONCE)
-    for stretch in stretches:
+    sifting = Sifting(need=needs_of([asked.query.expression]), outlets=asked.outlets)
+    within = Within(sifting=sifting, since=asked.since, until=asked.until, topics=asked.topics)
+    for stretch in latest(engine, within):
         for one in stretch:
             for match in query.match(one.title, one.text, language=one.language):
                 yield Sample(of_archive(one, zone=asked.zone), match)
+
+
+def complete_index(engine: Engine, progress: Watcher) -> int:
+    """Index the words of articles that came before there was an index; gives how many there were."""
+    with engine.connect() as connection:
+        missing = not_indexed(connection)
+    if missing:
+        progress.stage("indexing the archive, once", missing)
+        for done in index_rest(engine):
+            progress.advance(done)
+    return missing
 
 
 def query_of(text: str, lexicon: Lexicon) -> Topic:

@@ -6,6 +6,7 @@ from storage.tables.rounds import haul, round_, tally, traffic, visit
 from storage.tables.schema import metadata
 from storage.tables.sources import address, feed, gap, robots, waiting
 from storage.tables.stories import sketch
+from storage.tables.words import word_index
 
 __all__ = [
     "address",
@@ -29,4 +30,5 @@ __all__ = [
     "usual_line",
     "visit",
     "waiting",
+    "word_index",
 ]

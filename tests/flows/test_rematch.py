@@ -52,8 +52,8 @@ def room(desk: Desk, tmp_path: Path) -> Iterator[Room]:
 
 def _again(room: Workspace, *topics: str, tell: bool = False) -> Rematching:
     sums = Rematching()
-    for one in rematch(room, _wanted(room, *topics, tell=tell)):
-        sums.add(one)
+    for _ in rematch(room, _wanted(room, *topics, tell=tell), sums):
+        pass
     return sums
 
 
@@ -143,7 +143,7 @@ def test_an_interruption_costs_nothing(room: Room, tmp_path: Path, monkeypatch: 
     monkeypatch.setattr(rematching, "AT_ONCE", 1)
     _declare(tmp_path, "all", "город OR цех OR поэзия")
     fresh = room()
-    running = rematch(fresh, _wanted(fresh, "all"))
+    running = rematch(fresh, _wanted(fresh, "all"), Rematching())
     first: Rematched = next(running)
     running.close()  # type: ignore[attr-defined] # it is a generator
     half = _matches(fresh)

@@ -9,7 +9,7 @@ from typer.testing import CliRunner, Result
 
 from dronewire.match import Match
 from flows.cli import app
-from flows.steps import searching
+from storage import history
 from storage.database import writing
 from storage.matches import keep_matches
 
@@ -50,7 +50,7 @@ def test_all_forms_of_a_word_are_found() -> None:
 
 def test_the_last_that_came_is_first(monkeypatch: pytest.MonkeyPatch) -> None:
     """However many are read at once, and as many as are asked for."""
-    monkeypatch.setattr(searching, "AT_ONCE", 1)
+    monkeypatch.setattr(history, "FIRST", 1)
 
     assert (_found("читатель OR цех"), _found("читатель OR цех", "--limit", "1")) == (
         ["/news/2", "/news/1"],

@@ -16,6 +16,7 @@ from dronewire.instant import Instant, Precision
 from dronewire.outlet import Outlet
 from storage.assignments import assignments_of
 from storage.tables import address, metadata
+from storage.tables.words import is_declared
 from storage.telling import stories
 
 AT = datetime(2026, 11, 22, 6, 30, tzinfo=UTC)
@@ -53,7 +54,7 @@ def make_first_version(url: str) -> None:
 def check_upgraded(engine: Engine) -> None:
     """Its rows are there, and mean what they meant."""
     with engine.connect() as connection:
-        options = {"compare_type": False}
+        options = {"compare_type": False, "include_name": is_declared}
         differences = compare_metadata(MigrationContext.configure(connection, opts=options), metadata)
         query = select(address.c.address, address.c.key, address.c.kept).order_by(address.c.address)
         known = [tuple(row) for row in connection.execute(query)]
