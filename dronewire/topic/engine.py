@@ -3,15 +3,19 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+import numpy as np
+
 from dronewire.match import Match
 from dronewire.topic.declaration import Topic
 from dronewire.topic.evaluation import Evaluation
 from dronewire.topic.forms import Forms
 from dronewire.topic.index import Index
-from dronewire.topic.plan import Node
+from dronewire.topic.plan import Node, Placed, Terms, operands
 from dronewire.topic.planner import Planner
 from dronewire.topic.reading import Reading
+from dronewire.topic.search import find
 from dronewire.topic.sieve import Sieve
+from dronewire.topic.tally import Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,30 +32,39 @@ class Engine:
 
     def __init__(self, topics: tuple[Compiled, ...], index: Index) -> None:
         self._topics, self._index = topics, index
-        self._sieve = Sieve([topic.plan.needs for topic in topics], len(index.terms))
+        self._tally = Tally([topic.plan for topic in topics], len(index.terms))
+        self._plans = self._tally.numbers(topic.plan for topic in topics)
+        self._least = np.array([topic.least for topic in topics])
+        placed = [(topic.plan, parts) for topic in topics if (parts := tuple(_placed(topic.plan)))]
+        self._placed = [parts for _, parts in placed]
+        self._sieve = Sieve([plan.needs for plan, _ in placed], len(index.terms))
 
     def match(self, title: str, text: str, *, language: str) -> tuple[Match, ...]:
         """The topics that an article is about, in the order of their ids, each with the words found and its points."""
         reading = Reading(title, text, language=language)
-        matched = self._matched(reading)
-        return tuple(_explained(topic, points, on) for topic, points, on in matched)
+        on = self._evaluated(reading)
+        return tuple([_explained(topic, on) for topic in self._matched(on)]) if on else ()
 
     def scores(self, title: str, text: str, *, language: str) -> dict[str, int]:
         """The points of the same topics by their ids; for who does not ask for reasons, which cost more than these."""
-        reading = Reading(title, text, language=language)
-        return {topic.id: points for topic, points, _ in self._matched(reading)}
+        on = self._evaluated(Reading(title, text, language=language))
+        return {topic.id: on.points[topic.plan] for topic in self._matched(on)} if on else {}
 
-    def _matched(self, reading: Reading) -> Iterator[tuple[Compiled, int, Evaluation]]:
-        found = self._index.find(reading)
-        candidates = self._sieve.passing(found.keys())
-        if not candidates:
-            return
-        evaluation = Evaluation(reading, found)
-        for at in candidates:
-            topic = self._topics[at]
-            points = evaluation.points(topic.plan)
-            if points >= topic.least:
-                yield topic, points, evaluation
+    def _evaluated(self, reading: Reading) -> Evaluation | None:
+        """An article with the points of all topics; none where it has no term of any."""
+        found = find(self._index, reading)
+        if not len(found.terms):
+            return None
+        points = self._tally.count(found.terms, reading.sentences_of(found.firsts))
+        evaluation = Evaluation(reading, found, points)
+        for part in {part for at in self._sieve.passing(found.terms) for part in self._placed[at]}:
+            points[part] = evaluation.spread(part)
+        self._tally.combine(points)
+        return evaluation
+
+    def _matched(self, on: Evaluation) -> list[Compiled]:
+        points = on.points.values[self._plans]
+        return [self._topics[at] for at in np.flatnonzero(points >= self._least).tolist()]
 
 
 def compile_topics(topics: Iterable[Topic]) -> Engine:
@@ -67,7 +80,14 @@ def compile_topics(topics: Iterable[Topic]) -> Engine:
     return Engine(sorted_by_id, index)
 
 
-def _explained(topic: Compiled, points: int, on: Evaluation) -> Match:
-    words = on.words
+def _placed(part: Node) -> Iterator[Placed]:
+    """The parts of a query whose points come from places, but for lists of terms, which are counted all at once."""
+    if isinstance(part, Placed):
+        yield from () if isinstance(part, Terms) else (part,)
+    for each in operands(part):
+        yield from _placed(each)
+
+
+def _explained(topic: Compiled, on: Evaluation) -> Match:
     leaves = sorted(set(on.evidence(topic.plan)))
-    return Match(topic=topic.id, words=tuple([words[leaf] for leaf in leaves]), score=points)
+    return Match(topic=topic.id, words=tuple([on.words[leaf] for leaf in leaves]), score=on.points[topic.plan])

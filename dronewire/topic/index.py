@@ -1,17 +1,13 @@
-"""Which terms stand where in a text: one look-up a word, for the terms of all topics at once."""
+"""Terms by the forms of their words, so that one look-up says what a word is to all topics."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from dronewire.topic.forms import SURNAME_ENDINGS, Forms, Rule, Slot
-from dronewire.topic.reading import Reading
 from dronewire.topic.syntax import Term
 
 LARGEST_MEMO = 100_000  # words seen; 12 MB, and a year of Russian news has fewer that recur
-
-Span = tuple[int, int]
-Places = dict[int, list[Span]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +28,7 @@ class Filling:
     """
 
     slots: tuple[int, ...]
-    singles: tuple[int, ...]
+    terms: tuple[int, ...]
     sequences: tuple[Sequence, ...]
     strict: bool
 
@@ -54,8 +50,8 @@ class Memo(dict[str, Filling | None]):
             self.clear()
         slots = [slot for forms in self._forms for slot in forms.get(word, ())]
         slots += [slot for length in self._lengths for slot in self._prefixes.get(word[:length], ())]
-        ruled = any(_is_ruled(self._index.slots[slot], word) for slot in slots)
-        self[word] = made = self._index.filling(tuple(dict.fromkeys(slots)), strict=ruled) if slots else None
+        strict = any(_is_ruled(self._index.slots[slot], word) for slot in slots)
+        self[word] = made = self._index.filling(tuple(dict.fromkeys(slots)), strict=strict) if slots else None
         return made
 
 
@@ -70,6 +66,7 @@ class Index:
     sequences: dict[int, list[Sequence]] = field(default_factory=lambda: defaultdict(list))
     _numbers: dict[Slot, int] = field(default_factory=dict)
     _memos: dict[str, Memo] = field(default_factory=dict)
+    _fillings: dict[tuple[tuple[int, ...], bool], Filling] = field(default_factory=dict)
 
     def add(self, term: Term) -> tuple[int, ...]:
         """Number a term; the same words have the same number in all topics. A compound has two: Герань-2, Герань2."""
@@ -86,15 +83,17 @@ class Index:
         self._memos = {language: Memo(self, forms, by_prefix) for language, forms in tables.items()}
         del self.forms
 
-    def filling(self, slots: tuple[int, ...], *, strict: bool) -> Filling:
-        """What follows from the slots that a word fills."""
-        singles = tuple(self.singles[slot] for slot in slots if slot in self.singles)
-        sequences = tuple(sequence for slot in slots for sequence in self.sequences.get(slot, ()))
-        return Filling(slots, singles, sequences, strict)
+    def memo(self, language: str) -> Memo:
+        """What words are in a language."""
+        return self._memos.get(language, self._memos[""])
 
-    def find(self, reading: Reading) -> Places:
-        """Places (first and last word) of all terms that occur, by number."""
-        return _Search(self, reading, self._memos.get(reading.language, self._memos[""])).places()
+    def filling(self, slots: tuple[int, ...], *, strict: bool = False) -> Filling:
+        """What follows from the slots that a word fills; words of which the same follows share it."""
+        if (slots, strict) not in self._fillings:
+            terms = tuple(self.singles[slot] for slot in slots if slot in self.singles)
+            sequences = tuple(sequence for slot in slots for sequence in self.sequences.get(slot, ()))
+            self._fillings[slots, strict] = Filling(slots, terms, sequences, strict)
+        return self._fillings[slots, strict]
 
     def _number(self, slot: Slot) -> int:
         if slot not in self._numbers:
@@ -112,70 +111,6 @@ class Index:
             anchor = max(range(len(slots)), key=lambda at: _rarity(self.slots[slots[at]]))
             self.sequences[slots[anchor]].append(Sequence(number, anchor, slots, gaps))
         return number
-
-
-class _Search:
-    """The terms in one article: each word is looked up once, for the terms of all topics."""
-
-    def __init__(self, index: Index, reading: Reading, memo: Memo) -> None:
-        self._index, self._reading = index, reading
-        self._rows = [(base, list(map(memo.__getitem__, norms))) for base, norms in reading.rows()]
-        self._strict: dict[int, Filling] = {}
-        self._slots: set[int] = set()
-        self._found: Places = {}
-
-    def places(self) -> Places:
-        """Places of all terms; those of rows of words once all words with capitals that matter have been seen."""
-        standing: defaultdict[Filling, list[Span]] = defaultdict(list)
-        for base, row in self._rows:
-            for at, filling in enumerate(row, base):
-                if filling:
-                    standing[filling].append((at, at))
-        anchors = []
-        for word, places in standing.items():
-            for filling, spans in self._seen(word, places) if word.strict else ((word, places),):
-                self._slots.update(filling.slots)
-                self._note(filling.singles, spans)
-                if filling.sequences:
-                    anchors.append((filling, spans))
-        for filling, spans in anchors:
-            for sequence in filling.sequences:
-                if self._slots.issuperset(sequence.slots):
-                    self._follow(sequence, spans)
-        return self._found
-
-    def _seen(self, filling: Filling, spans: list[Span]) -> list[tuple[Filling, list[Span]]]:
-        """A word by its places, where its capitals decide what it is."""
-        rows = []
-        for span in spans:
-            slots = tuple(s for s in filling.slots if self._reading.admits(span[0], self._index.slots[s]))
-            seen = filling if slots == filling.slots else self._index.filling(slots, strict=True)
-            self._strict[span[0]] = seen
-            rows.append((seen, [span]))
-        return rows
-
-    def _note(self, terms: tuple[int, ...], spans: list[Span]) -> None:
-        """Lists are shared between the terms of a word, and so never changed."""
-        found = self._found
-        for term in terms:
-            found[term] = found[term] + spans if term in found else spans
-
-    def _follow(self, sequence: Sequence, anchors: list[Span]) -> None:
-        """Note where all words of a row stand."""
-        last, spans = len(sequence.gaps), []
-        for at, _ in anchors:
-            first = at - sequence.anchor
-            filled = all(slot in self._slots_at(at) for at, slot in enumerate(sequence.slots, first))
-            if filled and self._reading.is_unbroken(first, sequence.gaps):
-                spans.append((first, first + last))
-        if spans:
-            self._note((sequence.term,), spans)
-
-    def _slots_at(self, at: int) -> tuple[int, ...]:
-        """The slots that the word at a place fills."""
-        base, row = self._rows[at >= self._rows[1][0]]
-        filling = self._strict.get(at) or (row[at - base] if 0 <= at - base < len(row) else None)
-        return filling.slots if filling else ()
 
 
 def _is_ruled(slot: Slot, word: str) -> bool:

@@ -1,11 +1,12 @@
 """A query made ready to be evaluated: its terms numbered, what topics share made once."""
 
+from abc import ABC, abstractmethod
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from dronewire.topic.evaluation import ANY_POINTS, TITLE_POINTS, Evaluation, Found, Place, distance, joined
+from dronewire.topic.evaluation import Evaluation, Place, distance, joined
 from dronewire.topic.reading import Leaf
 from dronewire.topic.sieve import Clause
 from dronewire.topic.syntax import Unit, Zone
@@ -21,30 +22,27 @@ class Node(Protocol):
     def needs(self) -> tuple[Clause, ...]:
         """See the class."""
 
-    def points(self, on: Evaluation) -> int:
-        """How much of the article the part takes; 0 where it is not true of it."""
-
     def evidence(self, on: Evaluation) -> Iterable[Leaf]:
-        """The terms that make the part true, wherever they stand."""
+        """The terms that make the part true, wherever they stand; asked of parts that are true only."""
 
 
-class Placed(Node, Found, Protocol):
+class Placed(ABC):
     """A part that is found at places, as terms are."""
 
+    needs: tuple[Clause, ...]
 
-class _Placed:
-    """What placed parts have in common."""
+    @abstractmethod
+    def places(self, on: Evaluation) -> list[Place]:
+        """Where the part stands, in order."""
 
-    def points(self: Placed, on: Evaluation) -> int:
-        return on.spread(on.places(self))
-
-    def evidence(self: Placed, on: Evaluation) -> Iterable[Leaf]:
+    def evidence(self, on: Evaluation) -> Iterable[Leaf]:
+        """See :class:`Node`."""
         for place in on.places(self):
             yield from place.leaves
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Terms(_Placed):
+class Terms(Placed):
     """Any of some terms; ``written`` is how the query has each."""
 
     written: Mapping[int, str]
@@ -54,22 +52,16 @@ class Terms(_Placed):
         """See :class:`Placed`."""
         return [Place(leaf[0], leaf[0], leaf[1], (leaf,)) for leaf in sorted(on.evidence(self))]
 
-    def points(self, on: Evaluation) -> int:
-        """As for all placed parts, shorter since nothing has a weight."""
-        found, sentences = on.found, on.sentences
-        units = {sentences[first] for number in found.keys() & self.needs[0] for first, _ in found[number]}
-        return len(units) + (TITLE_POINTS - 1) * (0 in units)
-
     def evidence(self, on: Evaluation) -> Iterable[Leaf]:
         """See :class:`Node`."""
-        found, written = on.found, self.written
+        found, written = on.spans, self.written
         return [
             (first, last, written[number]) for number in found.keys() & self.needs[0] for first, last in found[number]
         ]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Union(_Placed):
+class Union(Placed):
     """Any of some placed parts."""
 
     parts: tuple[Placed, ...]
@@ -81,7 +73,7 @@ class Union(_Placed):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Pair(_Placed):
+class Pair(Placed):
     """One part with (or without) another one near, or in the same sentence or paragraph."""
 
     left: Placed
@@ -136,7 +128,7 @@ def _nearest(one: Place, others: list[Place]) -> Place | None:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Zoned(_Placed):
+class Zoned(Placed):
     """A part, where it stands in the title or lead."""
 
     part: Placed
@@ -150,7 +142,7 @@ class Zoned(_Placed):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Heavy(_Placed):
+class Heavy(Placed):
     """A part, each place of which counts as so many."""
 
     part: Placed
@@ -163,7 +155,7 @@ class Heavy(_Placed):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Repeated(_Placed):
+class Repeated(Placed):
     """A part, where it stands at so many places at least."""
 
     part: Placed
@@ -183,14 +175,10 @@ class Alternatives:
     parts: tuple[Node, ...]
     needs: tuple[Clause, ...]
 
-    def points(self, on: Evaluation) -> int:
-        """Those of the strongest alternative."""
-        return max(on.points(part) for part in self.parts)
-
     def evidence(self, on: Evaluation) -> Iterable[Leaf]:
         """See :class:`Node`."""
         for part in self.parts:
-            if on.points(part):
+            if on.points[part]:
                 yield from on.evidence(part)
 
 
@@ -200,15 +188,6 @@ class All:
 
     parts: tuple[Node, ...]
     needs: tuple[Clause, ...]
-
-    def points(self, on: Evaluation) -> int:
-        """Those of the weakest part."""
-        least = ANY_POINTS
-        for part in self.parts:
-            least = min(least, on.points(part))
-            if not least:
-                break
-        return least
 
     def evidence(self, on: Evaluation) -> Iterable[Leaf]:
         """See :class:`Node`."""
@@ -223,10 +202,17 @@ class Nothing:
     part: Node
     needs: tuple[Clause, ...] = ()
 
-    def points(self, on: Evaluation) -> int:
-        """What does not occur sets no limit to the parts beside it."""
-        return 0 if on.points(self.part) else ANY_POINTS
-
     def evidence(self, on: Evaluation) -> Iterable[Leaf]:  # noqa: ARG002 - as all parts have it
         """None: there is nothing to show."""
         return iter(())
+
+
+def operands(part: Node) -> tuple[Node, ...]:
+    """The parts whose points decide those of a part; none where its places do."""
+    match part:
+        case All(parts) | Alternatives(parts):
+            return parts
+        case Nothing(inner):
+            return (inner,)
+        case _:
+            return ()

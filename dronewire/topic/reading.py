@@ -5,17 +5,15 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 
 from dronewire.match import Word
 from dronewire.topic.forms import SURNAME_ENDINGS, Rule, Slot
+from dronewire.topic.rows import Numbers
 from dronewire.topic.syntax import Unit
 from dronewire.words import Tokens, tokens
 
 Leaf = tuple[int, int, str]
 """First and last place of a term that was found, and how the query has it."""
-
-Places = npt.NDArray[np.intp]
 
 GAP = 1_000  # words between title and text: more than NEAR can bridge (99)
 
@@ -61,22 +59,22 @@ class Reading:
         """By place, the number of the paragraph."""
         return self._numbered(self._first_words(found.start() for found in _LINE.finditer(self.text.folded)))
 
-    def sentences_of(self, places: Places) -> Places:
+    def sentences_of(self, places: Numbers) -> Numbers:
         """The numbers of the sentences in which words stand, for many at once."""
         numbers = np.searchsorted(self._sentence_ends, places - self.base, side="right") + 1
         return np.where(places < self.base, 0, numbers)
 
     @cached_property
-    def _sentence_ends(self) -> Places:
+    def _sentence_ends(self) -> Numbers:
         text = self.text.folded
         return self._first_words(found.start() for found in _SENTENCE.finditer(text) if _ends_sentence(text, found))
 
-    def _first_words(self, breaks: Iterable[int]) -> Places:
+    def _first_words(self, breaks: Iterable[int]) -> Numbers:
         """The words of the text before which it is broken, not counting what stands before the first."""
         words = np.searchsorted(self.text.edges[::2], np.fromiter(breaks, dtype=np.intp))
         return np.unique(words[words > 0])
 
-    def _numbered(self, firsts: Places) -> list[int]:
+    def _numbered(self, firsts: Numbers) -> list[int]:
         numbers: list[int] = np.searchsorted(firsts, np.arange(len(self.text)), side="right").tolist()
         return [0] * self.base + [number + 1 for number in numbers]
 
