@@ -1,12 +1,17 @@
 """Addresses: one canonical spelling for each, which a person can still open."""
 
 import re
+from hashlib import blake2b
 from ipaddress import IPv6Address
 from urllib.parse import urlsplit
 
 from w3lib.url import canonicalize_url, safe_url_string
 
-LONGEST = 8_000  # characters; RFC 9110, section 4.1 asks servers to take at least as many
+# Bytes of a canonical address, which is ASCII: an index row of PostgreSQL holds 2,704 (a third of a page of 8 KiB),
+# and a round, an outlet's identifier and their heads want 200 of them.
+LONGEST = 2_500
+LONGEST_WRITTEN = 8_000  # characters, tracking parameters and all; RFC 9110, section 4.1 asks servers to take so many
+BEGINNING = 300  # characters of an address too long to be kept by which people know it again
 
 # Parameters that tell how a reader came, never what they read. courlan's list is not used: it drops whatever begins
 # with "ga", "ref", "cid", "uid" or "source", among them ?gallery=5 and ?cid=77, which name the article.
@@ -38,6 +43,10 @@ class AddressError(ValueError):
     """What was given is no web address."""
 
 
+class TooLongError(AddressError):
+    """What was given may be a web address, but none that can be kept."""
+
+
 def canonical(address: str, *, http: bool = False) -> str:
     """One spelling for all spellings of an address.
 
@@ -49,9 +58,10 @@ def canonical(address: str, *, http: bool = False) -> str:
 
     Raises:
         AddressError: for what is no web address; nothing else is ever raised.
+        TooLongError: one of those, for what is longer than `LONGEST`.
     """
-    if len(address) > LONGEST:
-        raise AddressError(f"longer than {LONGEST} characters: {address[:80]!r}")
+    if len(address) > LONGEST_WRITTEN:
+        raise TooLongError(f"longer than {LONGEST_WRITTEN} characters: {address[:80]!r}")
     try:
         found = _settled(address.strip(), http=http)
     except AddressError:
@@ -59,8 +69,21 @@ def canonical(address: str, *, http: bool = False) -> str:
     except ValueError as error:  # urlsplit and the IDNA codec say so of brackets, ports and labels
         raise AddressError(f"not a web address: {address[:200]!r} ({error})") from error
     if len(found) > LONGEST:
-        raise AddressError(f"longer than {LONGEST} characters when escaped: {address[:80]!r}")
+        raise TooLongError(f"longer than {LONGEST} bytes: {address[:80]!r}")
     return found
+
+
+def cut(address: str, beginning: str) -> str:
+    """What stands for an address too long to be kept, after its own beginning: never asked for, and always the same.
+
+    A canonical address has no fragment, so the two are told apart: see `is_cut`.
+    """
+    return f"{beginning}#{blake2b(address.encode('utf-8', 'replace'), digest_size=8).hexdigest()}"
+
+
+def is_cut(address: str) -> bool:
+    """Whether an address only stands for one too long to be kept."""
+    return "#" in address
 
 
 def _settled(address: str, *, http: bool) -> str:

@@ -3,7 +3,7 @@
 from functools import lru_cache
 from urllib.parse import urlsplit, urlunsplit
 
-from dronewire.address import canonical
+from dronewire.address import BEGINNING, TooLongError, canonical, cut
 from dronewire.outlet import Outlet
 
 _MOBILE = ("m.", "mobile.", "amp.", "wap.", "pda.")  # in front of the host: the same pages for small screens
@@ -24,6 +24,18 @@ def spelt(address: str, outlet: Outlet) -> str:
     if parts.netloc not in _twins(home) or parts.netloc.removeprefix("www.") in outlet.hosts:
         return found
     return urlunsplit(parts._replace(netloc=home))
+
+
+def spelt_or_cut(address: str, outlet: Outlet) -> str:
+    """The same, for what a list names: an address too long to be kept is cut, so that it can be accounted for.
+
+    Raises:
+        AddressError: for what is no web address.
+    """
+    try:
+        return spelt(address, outlet)
+    except TooLongError:
+        return cut(address, spelt(address[:BEGINNING], outlet))
 
 
 @lru_cache(maxsize=1024)  # an outlet has one home page and thousands of addresses

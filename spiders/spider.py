@@ -13,11 +13,12 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from twisted.python.failure import Failure
 
-from dronewire.address import AddressError
+from dronewire.address import AddressError, is_cut
 from dronewire.assignment import OutletAssignment, declared, key_of
 from dronewire.haul import HaulLine
 from dronewire.outcome import Kind, Outcome
 from dronewire.outlet import Outlet
+from dronewire.spelling import spelt, spelt_or_cut
 from spiders.formats.listing import NotAListing
 from spiders.formats.sitemap import TIMES_LARGER
 from spiders.haul import Clock, Haul
@@ -29,13 +30,13 @@ from spiders.reading.ledger import Ledger, Visit
 from spiders.reading.lists import Lists
 from spiders.refusals.refusal import Refusal
 from spiders.refusals.verdict import (
+    TOO_LONG,
     content_type,
     outcome_of_failure,
     outcome_of_no_list,
     outcome_of_page,
     outcome_of_status,
 )
-from spiders.spelling import spelt
 
 VISIT = "visit"  # where a request's meta carries the address it is made for
 RECORD = "record"  # ... the record of its last exchange
@@ -172,7 +173,9 @@ class OutletSpider(Spider):
         """Account for an article's page."""
         visit, outcome, reason = visit_of(response), *outcome_of_page(response)
         final = self._spelt(response.url)
-        if outcome is None and _is_front(final) and not _is_front(visit.address):
+        if is_cut(final):
+            outcome, reason, final = TOO_LONG[0], "leads to an address that is too long to be kept", ""
+        elif outcome is None and _is_front(final) and not _is_front(visit.address):
             outcome, reason = Outcome.GONE, "leads to the front page"
         self.ledger.settle(self.line(visit, outcome, reason, response=response, final=final))
         yield from self._fresh()
@@ -180,7 +183,7 @@ class OutletSpider(Spider):
     def final_of(self, visit: Visit, response: Response) -> str:
         """Where an answer was found in the end, if that is not where it was asked for."""
         final = self._spelt(response.url)
-        return "" if key_of(final) == key_of(visit.address) else final
+        return "" if is_cut(final) or key_of(final) == key_of(visit.address) else final
 
     def sitemaps_in_robots(self) -> list[str]:
         """The sitemaps that robots.txt names: that of the home page's host, or if it is mute the others."""
@@ -192,7 +195,7 @@ class OutletSpider(Spider):
 
     def _spelt(self, address: str) -> str:
         try:
-            return spelt(address, self.outlet)
+            return spelt_or_cut(address, self.outlet)
         except AddressError:
             return address
 

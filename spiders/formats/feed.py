@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urljoin
 
 import feedparser
 
@@ -12,8 +11,7 @@ from dronewire.outlet import Outlet
 from spiders.formats.feed_dates import published
 from spiders.formats.feed_text import as_utf8, is_too_deep
 from spiders.formats.json_feed import looks_like_json, read_json_feed
-from spiders.formats.listing import Listing, NotAListing, dates_of
-from spiders.spelling import spelt
+from spiders.formats.listing import LONGEST_SUMMARY, Listing, NotAListing, dates_of, link_of
 
 # Namesakes of <link> stand inside these, for other articles (RBC, AiF): feedparser takes them for the entry's own.
 # No pattern here may look far ahead for what need not come: on megabytes of its beginning that takes hours.
@@ -24,7 +22,6 @@ _TAG = re.compile(r"<[^<>]*>")
 _WEB = re.compile(r"\s*https?://", re.IGNORECASE)
 _FULL = ("full-text", "fulltext", "full_text")
 MOST_UNCLOSED = 20  # names of such elements; each is looked for to the feed's end
-LONGEST_SUMMARY = 5_000  # characters; feeds that put the article's HTML into the description have their text there
 
 
 class NotAFeed(NotAListing):
@@ -140,14 +137,8 @@ def _link(one: Any, base: str, outlet: Outlet) -> str:
     alternates = [link.get("href", "") for link in one.get("links", ()) if link.get("rel", "alternate") == "alternate"]
     # Where there is no <link>, feedparser gives the guid as the link; a bare number must not become a path.
     guids = [name for name in (one.get("link", ""), one.get("id", "")) if _WEB.match(name)]
-    for candidate in (*alternates[:1], one.get("pdalink", ""), *guids):
-        if not candidate.strip():
-            continue
-        try:
-            return spelt(urljoin(base, candidate.strip()), outlet)
-        except ValueError:  # AddressError, or urljoin's own of broken brackets
-            continue
-    return ""
+    candidates = (*alternates[:1], one.get("pdalink", ""), *guids)
+    return next((link for candidate in candidates if (link := link_of(candidate, base, outlet))), "")
 
 
 def _authors(one: Any) -> tuple[str, ...]:

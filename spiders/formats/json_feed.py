@@ -4,15 +4,12 @@ import json
 from collections.abc import Iterator
 from html import escape
 from typing import Any
-from urllib.parse import urljoin
 
 from dronewire.article import Entry
 from dronewire.outlet import Outlet
-from spiders.formats.listing import Dated, Listing, NotAListing, dates_of
-from spiders.spelling import spelt
+from spiders.formats.listing import LONGEST_SUMMARY, Dated, Listing, NotAListing, dates_of, link_of
 
 VERSION = "jsonfeed.org/version/"
-LONGEST_SUMMARY = 5_000  # characters, as in XML feeds
 
 
 def looks_like_json(body: bytes) -> bool:
@@ -55,12 +52,7 @@ class _Item:
         """Its own address; ``id`` may be one, ``external_url`` is what it writes about and so comes last."""
         own_id = self._text("id")
         named = (self._text("url"), own_id if own_id.startswith("http") else "", self._text("external_url"))
-        for one in filter(None, named):
-            try:
-                return spelt(urljoin(base, one), self._outlet)
-            except ValueError:
-                continue
-        return ""
+        return next((link for one in named if (link := link_of(one, base, self._outlet))), "")
 
     def entry(self) -> Entry:
         """What the feed says of the article."""

@@ -4,12 +4,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Self
+from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
 from dronewire.article import Entry
 from dronewire.instant import EARLIEST, Precision, stated
+from dronewire.outlet import Outlet
+from dronewire.spelling import spelt_or_cut
 
 LATEST = datetime(2100, 1, 1, tzinfo=UTC)
+LONGEST_SUMMARY = 5_000  # characters; feeds that put the article's HTML into the description have their text there
 
 
 class NotAListing(ValueError):  # noqa: N818 -- it reads "raise NotAListing(...)": what came is none, nothing broke
@@ -78,6 +82,17 @@ class Listing:
         """What is wrong with the list and with its entries, in words; empty where all is well."""
         nameless = f"{self.nameless} {'entry' if self.nameless == 1 else 'entries'} without an address"
         return "; ".join(part for part in (self.mistake, nameless if self.nameless else "") if part)
+
+
+def link_of(written: str, base: str, outlet: Outlet) -> str:
+    """An address as a list of that base writes it, canonical; empty for what is none.
+
+    One too long to be kept is cut: see `dronewire.address.is_cut`.
+    """
+    try:
+        return spelt_or_cut(urljoin(base, written.strip()), outlet) if written.strip() else ""
+    except ValueError:  # AddressError, or urljoin's own of broken brackets
+        return ""
 
 
 def dates_of(entries: Iterable[Entry]) -> dict[str, Dated]:

@@ -12,8 +12,8 @@ from lxml import etree, html
 
 from dronewire.article import Entry
 from dronewire.outlet import Outlet
-from spiders.formats.listing import Dated, Listing, NotAListing
-from spiders.spelling import spelt
+from dronewire.spelling import spelt
+from spiders.formats.listing import Dated, Listing, NotAListing, link_of
 
 FARTHEST = 4  # ancestors of a link within which its date is looked for
 _FURNITURE = "ancestor::nav or ancestor::header[not(ancestor::article)] or ancestor::footer[not(ancestor::article)]"
@@ -62,10 +62,7 @@ def _parsed(body: bytes, encoding: str | None) -> Any:
 
 
 def _article(written: str, base: str, outlet: Outlet) -> str:
-    try:
-        link = spelt(urljoin(base, written.strip()), outlet)
-    except ValueError:
-        return ""
+    link = link_of(written, base, outlet)
     return link if outlet.owns(link) and looks_like_an_article(link) else ""
 
 

@@ -5,15 +5,15 @@ from collections import Counter
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urldefrag, urljoin
 
 from lxml import etree
 
+from dronewire.address import LONGEST
 from dronewire.article import Entry
 from dronewire.outlet import Outlet
 from spiders.formats.feed import read_feed
-from spiders.formats.listing import Dated, Listing, NotAListing, Part
-from spiders.spelling import spelt
+from spiders.formats.listing import Dated, Listing, NotAListing, Part, link_of
 
 # A sitemap may be so many times as large as a page: 50,000 addresses, the most that one holds, take 6 to 15 MB.
 TIMES_LARGER = 4
@@ -94,7 +94,7 @@ def _xml(content: bytes, address: str, outlet: Outlet) -> Listing:
     nameless, mistake = 0, ""
     try:
         for said in _elements(content, "{*}url"):
-            link = _link(said.get("loc", ""), address, outlet)
+            link = link_of(said.get("loc", ""), address, outlet)
             nameless += not link
             if len(entries) == MOST:
                 mistake = f"more than {MOST} addresses: the others are left"
@@ -117,8 +117,10 @@ def _index(content: bytes, address: str, outlet: Outlet) -> Listing:
     """Further sitemaps; their addresses stay as they are written, since they are asked for and never compared."""
     dates: dict[str, Dated | None] = {}
     for said in _elements(content, "{*}sitemap"):
-        if len(dates) < MOST and _link(said.get("loc", ""), address, outlet):
-            dates.setdefault(urljoin(address, said["loc"]), Dated.read(said.get("lastmod", ""), outlet.zone))
+        if len(dates) < MOST and (link := link_of(said.get("loc", ""), address, outlet)):
+            written = urldefrag(urljoin(address, said["loc"])).url
+            here = written if len(written.encode("utf-8", "replace")) <= LONGEST else link
+            dates.setdefault(here, Dated.read(said.get("lastmod", ""), outlet.zone))
     telling = _telling({link: when for link, when in dates.items() if when}, among=len(dates))
     return Listing(parts=tuple(Part(address=link, changed=telling.get(link)) for link in dates))
 
@@ -143,13 +145,6 @@ def _entry(link: str, said: dict[str, str], published: Dated | None) -> Entry:
     )
 
 
-def _link(written: str, base: str, outlet: Outlet) -> str:
-    try:
-        return spelt(urljoin(base, written), outlet) if written else ""
-    except ValueError:  # AddressError, or urljoin's own of broken brackets
-        return ""
-
-
 def _telling(dates: dict[str, Dated], *, among: int) -> dict[str, Dated]:
     """Without those that only say when the sitemap was made."""
     for when, count in Counter(dates.values()).most_common(1):
@@ -163,7 +158,7 @@ def _plain(content: bytes, address: str, outlet: Outlet) -> Listing:
     lines = [line.strip() for line in content.decode("utf-8-sig", errors="replace").splitlines() if line.strip()]
     if not lines or not lines[0].startswith(("http://", "https://")):
         raise NotAListing("neither XML nor a list of addresses")
-    links = [_link(line, address, outlet) if line.startswith("http") else "" for line in lines[:MOST]]
+    links = [link_of(line, address, outlet) if line.startswith("http") else "" for line in lines[:MOST]]
     entries = tuple(Entry(address=link) for link in dict.fromkeys(links) if link)
     mistake = f"more than {MOST} addresses: the others are left" if len(lines) > MOST else ""
     return Listing(entries=entries, mistake=mistake, nameless=links.count(""))

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
+from dronewire.address import LONGEST
 from dronewire.article import Entry
 from dronewire.assignment import Source, key_of
 from dronewire.gap import Gap
@@ -105,6 +106,6 @@ def sitemaps_of(spider: "OutletSpider") -> list[str]:
     """The outlet's sitemaps: declared, found, named by the home page's robots.txt, or else the usual one."""
     outlet = spider.outlet
     found = [source.address for source in spider.sources.values() if source.kind is Kind.SITEMAP]
-    named = [address for address in spider.sitemaps_in_robots() if outlet.owns(address)]
+    named = [address for address in spider.sitemaps_in_robots() if outlet.owns(address) and len(address) <= LONGEST]
     usual = urljoin(outlet.homepage, USUAL_SITEMAP)
     return list(dict.fromkeys((*outlet.sitemaps, *found, *named)))[:MOST_SITEMAPS] or [usual]

@@ -11,6 +11,7 @@ from scrapy import Request
 from scrapy.http import Response
 from trafilatura.feeds import FeedParameters, determine_feed
 
+from dronewire.address import LONGEST
 from dronewire.assignment import Source, key_of
 from dronewire.outcome import Kind, Outcome
 from spiders.formats.listing import Listing, NotAListing
@@ -88,7 +89,7 @@ def named_feeds(response: Response) -> list[str]:
 
 def _may_be_a_feed(address: str) -> bool:
     """Whether it is worth a request; the finder also takes articles for feeds whose address has ``?from=feed``."""
-    if any(mark in address.lower() for mark in _COMMENTS):
+    if len(address) > LONGEST or any(mark in address.lower() for mark in _COMMENTS):
         return False
     return bool(_FEED.search(address)) or not looks_like_an_article(address)
 

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 from scrapy import Request
 
+from dronewire.address import is_cut
 from dronewire.article import Entry
 from dronewire.assignment import key_of
 from dronewire.outcome import Kind, Outcome
 from spiders.reading.ledger import Visit
+from spiders.refusals.verdict import TOO_LONG
 
 if TYPE_CHECKING:
     from spiders.spider import OutletSpider
@@ -95,6 +97,10 @@ class Intake:
             return Outcome.KNOWN, ""
         if not self._spider.outlet.owns(address):
             return Outcome.OFF_SITE, "not a host of the outlet"
+        return TOO_LONG if is_cut(address) else self._left(is_earlier)
+
+    def _left(self, is_earlier: bool) -> tuple[Outcome, str] | None:
+        """How one ends that could be asked for, and is not."""
         if is_earlier:
             return Outcome.EARLIER, "listed at the first reading, from before the outlet was watched"
         if self._asked >= self._limit:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from scrapy.http import Response
 
+from dronewire.address import is_cut
 from dronewire.outcome import Kind, Outcome
 from dronewire.outlet import Outlet
 from spiders.formats.feed import read_feed
@@ -14,7 +15,7 @@ from spiders.formats.section import read_section
 from spiders.formats.sitemap import read_sitemap
 from spiders.reading.ledger import Visit
 from spiders.refusals.refusal import Refusal
-from spiders.refusals.verdict import content_type, outcome_of_failure, outcome_of_no_list, outcome_of_status
+from spiders.refusals.verdict import TOO_LONG, content_type, outcome_of_failure, outcome_of_no_list, outcome_of_status
 
 if TYPE_CHECKING:
     from spiders.spider import OutletSpider
@@ -45,6 +46,9 @@ class Lists:
 
     async def _ask(self, visit: Visit) -> Listing | None:
         if not self._spider.ledger.open(visit):  # one of the sources: whoever reads it accounts for it
+            return None
+        if is_cut(visit.address):
+            self._spider.ledger.settle(self._spider.line(visit, *TOO_LONG))
             return None
         response = await self.answer(visit)
         if response is None:

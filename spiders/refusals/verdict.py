@@ -11,6 +11,7 @@ from scrapy.exceptions import (
 )
 from scrapy.http import Response
 
+from dronewire.address import LONGEST
 from dronewire.outcome import Outcome
 from spiders.refusals.blocks import block_name
 from spiders.refusals.refusal import Refusal
@@ -26,6 +27,9 @@ _NAMED = (
     (ResponseDataLossError, "the connection ended before the answer did"),
     (UnsupportedURLSchemeError, "not a web address"),
 )
+
+
+TOO_LONG = (Outcome.TOO_LARGE, f"its address is longer than {LONGEST} bytes, and cannot be kept")
 
 
 def content_type(response: Response) -> str:
