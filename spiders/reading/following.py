@@ -50,7 +50,7 @@ async def follow(
     listing = whole.listing(read.listing)
     # A sitemap that discovery only looked at was read and has not been listed yet: it is read for the first time now.
     first = read.source.read is None or not read.source.listed
-    before = earlier(read.source.kind, listing, at=at) if first else frozenset()
+    before = earlier(read.source.kind, listing, at=at) if first else frozenset(whole.before)
     taken = Taken()
     async for request in _take(spider, listing.entries, taken, before):
         yield request
@@ -104,7 +104,7 @@ def _line(spider: "OutletSpider", read: Read, whole: Whole, taken: Taken, gaps: 
         fresh=taken.fresh,
         listed=None if listing.cut else keys_of(listing),
         hold=hold_of(response, listing),
-        validators=None if listing.mistake or whole.failed else _validators(response),
+        validators=None if listing.mistake or whole.failed or whole.missing else _validators(response),
         gaps=gaps,
     )
 

@@ -1,14 +1,16 @@
 """Reads the further lists that a sitemap index names: those changed since an instant, newest first."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from dronewire.article import Entry
+from dronewire.assignment import key_of
 from dronewire.outcome import Kind, Outcome
 from spiders.formats.listing import Dated, Listing, Part
+from spiders.reading.interval import BEFORE
 from spiders.reading.ledger import Visit
 
 if TYPE_CHECKING:
@@ -18,6 +20,10 @@ MOST_PARTS = 20  # read at one time; outlets that have one a day are read daily,
 UNDATED_PARTS = 5  # of those that do not say when they changed: the last ones, where engines add what is new
 MOST_ENTRIES = 60_000  # in all; the protocol allows one sitemap 50,000, and each entry takes half a kilobyte here
 DEEPEST = 3  # indexes within indexes: gazeta.ru has three levels
+# A part that was read before lists what is known, and what came since; one of which less than one entry in so many is
+# known was not, but has been touched: then it is as at a first reading, and what it dates long ago is not new.
+FEW_KNOWN = 10
+AT_ONCE = 200  # parts accounted for before other outlets get their turn
 
 
 @dataclass(slots=True)
@@ -28,8 +34,11 @@ class Whole:
         asked: how many parts were asked for.
         older: when the newest of those parts was last changed that were left as older than needed.
         failed: parts that could not be read, though they are there.
+        missing: parts that are not there, or not for us.
         postponed: parts that are new enough and too many.
         unclear: parts of unknown age that were left.
+        unchanged: parts that were left as older than needed.
+        before: addresses from before the outlet was watched, in parts that are read for the first time.
     """
 
     entries: dict[str, Entry] = field(default_factory=dict)
@@ -37,13 +46,21 @@ class Whole:
     asked: int = 0
     older: datetime | None = None
     failed: int = 0
+    missing: int = 0
     postponed: list[Part] = field(default_factory=list)
     unclear: list[Part] = field(default_factory=list)
+    unchanged: list[Part] = field(default_factory=list)
+    before: set[str] = field(default_factory=set)
 
     @property
     def is_lost(self) -> bool:
         """Whether not one part could be read."""
-        return 0 < self.failed == self.asked
+        return 0 < self.failed + self.missing == self.asked
+
+    @property
+    def lacking(self) -> int:
+        """How many parts that may hold what is wanted were not read."""
+        return self.failed + self.missing + len(self.postponed) + len(self.unclear)
 
     @property
     def complaint(self) -> str:
@@ -54,6 +71,7 @@ class Whole:
                 None,
                 (
                     f"{self.failed} of its parts could not be read" if self.failed else "",
+                    f"{self.missing} of its parts are not there, or not for us" if self.missing else "",
                     f"{left} of its parts were left, at most {MOST_PARTS} are read at one time" if left else "",
                 ),
             )
@@ -72,7 +90,8 @@ async def whole_of(spider: "OutletSpider", head: Listing, *, needed: datetime) -
 
 
 async def _add(spider: "OutletSpider", listing: Listing, whole: Whole, needed: datetime, *, depth: int) -> None:
-    whole.entries = {**{entry.address: entry for entry in listing.entries}, **whole.entries}
+    for entry in listing.entries:
+        whole.entries.setdefault(entry.address, entry)
     whole.dates |= listing.dates
     for part in _chosen(listing.parts, whole, needed):
         if whole.asked == MOST_PARTS or len(whole.entries) > MOST_ENTRIES or depth > DEEPEST:
@@ -80,9 +99,27 @@ async def _add(spider: "OutletSpider", listing: Listing, whole: Whole, needed: d
             continue
         whole.asked += 1
         if (found := await spider.lists.of(Kind.SITEMAP, part.address)) is not None:
+            whole.before.update(_from_before(part, found, known=spider.part.known, needed=needed))
             await _add(spider, found, whole, needed, depth=depth + 1)
         elif spider.ledger.left_unread(part.address):
             whole.failed += 1
+        elif part.address not in spider.sources:  # those are read for themselves
+            whole.missing += 1
+
+
+def _from_before(part: Part, listing: Listing, *, known: frozenset[bytes], needed: datetime) -> Iterator[str]:
+    """What is not new in a part that has not been read before, though it has changed.
+
+    Without a date that is all there is in a part that was listed before; one that is new itself lists what is new.
+    """
+    told = sum(key_of(entry.address) in known for entry in listing.entries)
+    if told * FEW_KNOWN >= len(listing.entries):
+        return
+    was_there = key_of(part.address) in known
+    for entry in listing.entries:
+        when = listing.dates.get(entry.address)
+        if was_there if when is None else when.latest < needed - BEFORE:
+            yield entry.address
 
 
 def _chosen(parts: Sequence[Part], whole: Whole, needed: datetime) -> list[Part]:
@@ -91,23 +128,26 @@ def _chosen(parts: Sequence[Part], whole: Whole, needed: datetime) -> list[Part]
         ((part.changed.latest, part) for part in parts if part.changed), key=lambda one: one[0], reverse=True
     )
     new = [part for latest, part in dated if latest >= needed]
-    older = [latest for latest, _ in dated if latest < needed]
-    whole.older = max([*older, *([whole.older] if whole.older else [])], default=None)
+    older = [(latest, part) for latest, part in dated if latest < needed]
+    whole.unchanged += [part for _, part in older]
+    whole.older = max([*(latest for latest, _ in older), *([whole.older] if whole.older else [])], default=None)
     undated = [part for part in parts if not part.changed][::-1]
     whole.unclear += undated[UNDATED_PARTS:]
     return new + undated[:UNDATED_PARTS]
 
 
 async def account_for_rest(spider: "OutletSpider", whole: Whole) -> None:
-    """End the parts that were left, with the reason; there may be many."""
-    for part in whole.postponed:
-        await asyncio.sleep(0)
-        _settle(spider, part, Outcome.POSTPONED, f"over the limit of {MOST_PARTS} parts or {MOST_ENTRIES} addresses")
-    for part in whole.unclear:
-        await asyncio.sleep(0)
-        _settle(
-            spider, part, Outcome.EARLIER, f"does not say when it changed, and is not among the last {UNDATED_PARTS}"
-        )
+    """End the parts that were left, with the reason; there may be thousands."""
+    too_many = f"over the limit of {MOST_PARTS} parts or {MOST_ENTRIES} addresses"
+    undated = f"does not say when it changed, and is not among the last {UNDATED_PARTS}"
+    ends = [(part, Outcome.POSTPONED, too_many) for part in whole.postponed]
+    ends += [(part, Outcome.EARLIER, undated) for part in whole.unclear]
+    ends += [(part, Outcome.EARLIER, "has not changed since it was wanted") for part in whole.unchanged]
+    for number, (part, outcome, reason) in enumerate(ends):
+        if number % AT_ONCE == 0:
+            await asyncio.sleep(0)
+        listed_before = outcome is Outcome.EARLIER and key_of(part.address) in spider.part.known
+        _settle(spider, part, Outcome.KNOWN if listed_before else outcome, "" if listed_before else reason)
 
 
 def _settle(spider: "OutletSpider", part: Part, outcome: Outcome, reason: str) -> None:

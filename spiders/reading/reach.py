@@ -11,7 +11,7 @@ from dronewire.gap import Gap
 from dronewire.outcome import Kind
 from dronewire.outlet import Outlet
 from spiders.formats.listing import Dated, Listing
-from spiders.reading.parts import whole_of
+from spiders.reading.parts import account_for_rest, whole_of
 
 if TYPE_CHECKING:
     from spiders.spider import OutletSpider
@@ -108,9 +108,10 @@ async def by_sitemap(spider: "OutletSpider", address: str, span: Span) -> Reach:
         reach.complaint = "cannot be had"
         return reach
     whole = await whole_of(spider, head, needed=span.since - MARGIN)
+    await account_for_rest(spider, whole)
     reach.add(whole.listing(head))
-    if left := whole.failed + len(whole.postponed) + len(whole.unclear):
-        reach.complaint = f"was not read whole ({left} of its parts are missing)"
+    if whole.lacking:
+        reach.complaint = f"was not read whole ({whole.lacking} of its parts are missing)"
     elif not whole.dates:
         reach.complaint = "has no dates"
     elif reach.is_strange():

@@ -86,7 +86,8 @@ def _open_all(crawls: Crawls) -> list[OutletAssignment | str]:
     refused = {f"/{name}.xml": reply("no", status="403 Forbidden") for name in "ab"}
     _open(crawls, "lost", {"/map.xml": _index("lost", *((path, NOW) for path in refused)), **refused}, **mapped("lost"))
     parts = [(f"/{number}.xml", NOW) for number in range(20)] + [(f"/{n}.xml", "2026-11-22") for n in range(20, 43)]
-    _open(crawls, "many", {"/map.xml": _index("many", *parts)}, **mapped("many"))
+    one = {"/20.xml": _urls("many", (100, NOW))}
+    _open(crawls, "many", {"/map.xml": _index("many", *parts), **one}, **mapped("many"))
     undated = [(f"/{number}.xml", "") for number in range(9)]
     _open(
         crawls,
@@ -162,10 +163,19 @@ def test_what_is_new_comes_home(lines: Lines, outlet: str, ends: dict[str, str])
 
 
 def test_an_indexs_parts_are_read_by_their_dates(lines: Lines) -> None:
-    """Those that changed; what lies in an index within it as well; a part that is not there lacks nothing."""
+    """Those that changed; what lies in an index within it as well; what is older ends as earlier."""
     assert _ends(lines, "index", Kind.SITEMAP) == {
-        "/map.xml": "read", "/new.xml": "read", "/deep.xml": "read", "/deeper.xml": "read", "/gone.xml": "gone"
+        "/map.xml": "read", "/new.xml": "read", "/deep.xml": "read", "/deeper.xml": "read", "/gone.xml": "gone",
+        "/old.xml": "earlier",
     }  # fmt: skip
+
+
+def test_a_part_that_is_not_there_is_told(lines: Lines) -> None:
+    """And the index is asked for whole next time: the part may be there then."""
+    line = _line(lines, "index")
+
+    assert (line.outcome, line.reason) == ("read", "1 of its parts are not there, or not for us")
+    assert line.validators is None
 
 
 def test_a_part_that_refuses_is_told(lines: Lines) -> None:
@@ -188,7 +198,7 @@ def test_too_many_parts_are_told_and_counted(lines: Lines) -> None:
     ends = list(_ends(lines, "many", Kind.SITEMAP).values())
     (gap,) = _line(lines, "many").gaps
 
-    assert (ends.count("postponed"), ends.count("gone")) == (43 - MOST_PARTS, MOST_PARTS)
+    assert (ends.count("postponed"), ends.count("gone")) == (43 - MOST_PARTS, MOST_PARTS - 1)
     assert (gap.since, gap.filled) == (READ, False)
 
 
