@@ -41,14 +41,13 @@ class Engine:
 
     def match(self, title: str, text: str, *, language: str) -> tuple[Match, ...]:
         """The topics that an article is about, in the order of their ids, each with the words found and its points."""
-        reading = Reading(title, text, language=language)
-        on = self._evaluated(reading)
-        return tuple([_explained(topic, on) for topic in self._matched(on)]) if on else ()
+        on = self._evaluated(Reading(title, text, language=language))
+        return tuple([_explained(topic, points, on) for topic, points in self._matched(on)]) if on else ()
 
     def scores(self, title: str, text: str, *, language: str) -> dict[str, int]:
         """The points of the same topics by their ids; for who does not ask for reasons, which cost more than these."""
         on = self._evaluated(Reading(title, text, language=language))
-        return {topic.id: on.points[topic.plan] for topic in self._matched(on)} if on else {}
+        return {topic.id: points for topic, points in self._matched(on)} if on else {}
 
     def _evaluated(self, reading: Reading) -> Evaluation | None:
         """An article with the points of all topics; none where it has no term of any."""
@@ -62,9 +61,11 @@ class Engine:
         self._tally.combine(points)
         return evaluation
 
-    def _matched(self, on: Evaluation) -> list[Compiled]:
+    def _matched(self, on: Evaluation) -> Iterator[tuple[Compiled, int]]:
         points = on.points.values[self._plans]
-        return [self._topics[at] for at in np.flatnonzero(points >= self._least).tolist()]
+        matched = np.flatnonzero(points >= self._least)
+        topics = map(self._topics.__getitem__, matched.tolist())
+        return zip(topics, points[matched].tolist(), strict=True)
 
 
 def compile_topics(topics: Iterable[Topic]) -> Engine:
@@ -88,6 +89,6 @@ def _placed(part: Node) -> Iterator[Placed]:
         yield from _placed(each)
 
 
-def _explained(topic: Compiled, on: Evaluation) -> Match:
+def _explained(topic: Compiled, points: int, on: Evaluation) -> Match:
     leaves = sorted(set(on.evidence(topic.plan)))
-    return Match(topic=topic.id, words=tuple([on.words[leaf] for leaf in leaves]), score=on.points[topic.plan])
+    return Match(topic=topic.id, words=tuple([on.words[leaf] for leaf in leaves]), score=points)

@@ -1,6 +1,7 @@
 """What is known of one article while queries are evaluated on it, and the arithmetic of places."""
 
 from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import NamedTuple, Protocol
 
 from dronewire.topic.places import Places, Span
@@ -34,7 +35,9 @@ class Part(Protocol):
 
 
 class Found(Protocol):
-    """A part of a query that is found at places, as terms are."""
+    """A part of a query that is found at places, as terms are, once each of the sets that it needs has a term there."""
+
+    needs: tuple[frozenset[int], ...]
 
     def places(self, on: "Evaluation") -> list[Place]:
         """Where the part stands, in order."""
@@ -62,6 +65,10 @@ class Evaluation:
         self._evidence: dict[Part, tuple[Leaf, ...]] = {}
         self.words = reading.words
 
+    @cached_property
+    def _terms(self) -> frozenset[int]:
+        return frozenset(self._found.terms.tolist())
+
     @property
     def spans(self) -> dict[int, list[Span]]:
         """Places of the terms that were found."""
@@ -71,7 +78,8 @@ class Evaluation:
         """Where a part stands, in order."""
         places = self._places.get(part)
         if places is None:
-            places = self._places[part] = part.places(self)
+            lacking = any(map(self._terms.isdisjoint, part.needs))
+            places = self._places[part] = [] if lacking else part.places(self)
         return places
 
     def evidence(self, part: Part) -> tuple[Leaf, ...]:

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from dronewire.topic.forms import SURNAME_ENDINGS, Forms, Rule, Slot
 from dronewire.topic.syntax import Term
@@ -10,14 +11,18 @@ from dronewire.topic.syntax import Term
 LARGEST_MEMO = 100_000  # words seen; 12 MB, and a year of Russian news has fewer that recur
 
 
-@dataclass(frozen=True, slots=True)
-class Sequence:
-    """Slots in a row, found by one of them; ``gaps`` are the marks that may stand between."""
+class Sequence(NamedTuple):
+    """Slots in a row, found by one of them; ``gaps`` are the marks that may stand between.
+
+    ``beside`` and ``neighbour`` are how far a word next to the anchor is from it (1 or -1), and its slot: seldom there.
+    """
 
     term: int
     anchor: int
     slots: tuple[int, ...]
     gaps: tuple[str, ...]
+    beside: int
+    neighbour: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -109,7 +114,8 @@ class Index:
             self.singles[slots[0]] = number
         else:
             anchor = max(range(len(slots)), key=lambda at: _rarity(self.slots[slots[at]]))
-            self.sequences[slots[anchor]].append(Sequence(number, anchor, slots, gaps))
+            beside = 1 if anchor + 1 < len(slots) else -1
+            self.sequences[slots[anchor]].append(Sequence(number, anchor, slots, gaps, beside, slots[anchor + beside]))
         return number
 
 

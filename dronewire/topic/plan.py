@@ -86,6 +86,8 @@ class Pair(Placed):
         """See :class:`Placed`."""
         ones = on.places(self.left)
         others = on.places(self.right) if ones else []
+        if not others:
+            return ones if self.absent else []
         within = self._within(others, on)
         if self.absent:
             return [one for one in ones if not within(one)]

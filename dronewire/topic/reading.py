@@ -1,14 +1,14 @@
 """An article as the engine reads it: title and text as one row of words, with sentences and paragraphs."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cached_property
 
 import numpy as np
 
 from dronewire.match import Word
 from dronewire.topic.forms import SURNAME_ENDINGS, Rule, Slot
-from dronewire.topic.rows import Numbers
+from dronewire.topic.rows import Numbers, distinct
 from dronewire.topic.syntax import Unit
 from dronewire.words import Tokens, tokens
 
@@ -18,12 +18,15 @@ Leaf = tuple[int, int, str]
 GAP = 1_000  # words between title and text: more than NEAR can bridge (99)
 
 # A sentence ends at . ! ? … before a capital, a digit, a quote or a dash, and with its line; but a full stop after one
-# letter or a usual abbreviation (А. Иванов, им. Симонова, г. Казань, 5 тыс. БПЛА) ends none. Both ways begin with one
-# class of characters, so that the rest of the text is skipped fast.
-_SENTENCE = re.compile(r"[.!?…\n](?:(?<=\n)|[.!?…»”\")\]]*\s+(?=[«“„\"(\[—–-]*\s*[A-ZА-ЯЁІЇЄҐ0-9]))")
+# letter or a usual abbreviation (А. Иванов, им. Симонова, г. Казань, 5 тыс. БПЛА) ends none. It all begins with one
+# class of characters, so that the rest of the text is skipped fast; what is looked for backwards must have one length.
+_ABBREVIATIONS = (r"[^\W\d_]", "им|ул|пр|пл|св|ст|см|др|гг|тт|Mr|Dr|St|No", "тыс|млн|руб", "млрд")
+_SENTENCE = re.compile(
+    r"[.!?…\n](?:(?<=\n)|"
+    + "".join(rf"(?<!\b(?:{words})\.)" for words in _ABBREVIATIONS)
+    + r"[.!?…»”\")\]]*\s+(?=[«“„\"(\[—–-]*\s*[A-ZА-ЯЁІЇЄҐ0-9]))"
+)
 _LINE = re.compile(r"\n")
-_ABBREVIATED = re.compile(r"(?:^|\W)(?:[^\W\d_]|им|ул|пр|пл|св|ст|см|др|гг|тт|тыс|млн|млрд|руб|Mr|Dr|St|No)$")
-_LONGEST_ABBREVIATION = 6  # letters, and the mark before
 _BREAKS = re.compile(r"[.,;:!?()…\n]")
 _OPENS = re.compile(r"[.!?…:«“„\"(—–\n][\s«“„\"(]*$")
 
@@ -52,31 +55,31 @@ class Reading:
     @cached_property
     def sentences(self) -> list[int]:
         """By place, the number of the sentence."""
-        return self._numbered(self._sentence_ends)
+        return self._numbered(self._sentence_firsts)
 
     @cached_property
     def paragraphs(self) -> list[int]:
         """By place, the number of the paragraph."""
-        return self._numbered(self._first_words(found.start() for found in _LINE.finditer(self.text.folded)))
+        return self._numbered(self._firsts(_LINE))
 
     def sentences_of(self, places: Numbers) -> Numbers:
         """The numbers of the sentences in which words stand, for many at once."""
-        numbers = np.searchsorted(self._sentence_ends, places - self.base, side="right") + 1
+        numbers = np.searchsorted(self._sentence_firsts, places - self.base, side="right") + 1
         return np.where(places < self.base, 0, numbers)
 
     @cached_property
-    def _sentence_ends(self) -> Numbers:
-        text = self.text.folded
-        return self._first_words(found.start() for found in _SENTENCE.finditer(text) if _ends_sentence(text, found))
+    def _sentence_firsts(self) -> Numbers:
+        return self._firsts(_SENTENCE)
 
-    def _first_words(self, breaks: Iterable[int]) -> Numbers:
+    def _firsts(self, breaks: re.Pattern[str]) -> Numbers:
         """The words of the text before which it is broken, not counting what stands before the first."""
-        words = np.searchsorted(self.text.edges[::2], np.fromiter(breaks, dtype=np.intp))
-        return np.unique(words[words > 0])
+        offsets = [found.start() for found in breaks.finditer(self.text.folded)]
+        words = distinct(np.searchsorted(self.text.edges[::2], offsets))
+        return words[words > 0]
 
     def _numbered(self, firsts: Numbers) -> list[int]:
-        numbers: list[int] = np.searchsorted(firsts, np.arange(len(self.text)), side="right").tolist()
-        return [0] * self.base + [number + 1 for number in numbers]
+        numbers: list[int] = (np.searchsorted(firsts, np.arange(len(self.text)), side="right") + 1).tolist()
+        return [0] * self.base + numbers
 
     def is_unbroken(self, first: int, gaps: tuple[str, ...]) -> bool:
         """Whether nothing but what the query has there, quotes and dashes stand between words in a row."""
@@ -135,13 +138,6 @@ class _Words(dict[Leaf, Word]):
         name = "text" if zone is self._reading.text else "title"
         self[leaf] = word = Word(term=term, found=zone.text[start:end], zone=name, start=start, end=end)
         return word
-
-
-def _ends_sentence(text: str, found: re.Match[str]) -> bool:
-    start = found.start()
-    if text[start] != "." or "\n" in found.group():
-        return True
-    return not _ABBREVIATED.search(text, max(start - _LONGEST_ABBREVIATION, 0), start)
 
 
 def _places(norms: list[str], norm: str) -> Iterator[int]:

@@ -49,21 +49,17 @@ class _Search:
         return self._index.filling(tuple(slot for slot in word.slots if self._reading.admits(place, slots[slot])))
 
     def _rows(self) -> Iterator[tuple[Sequence, int]]:
-        """Terms of several words, and where each begins; only those are looked for whose words are all there."""
-        different = set(self._words.values())
-        there = set[int]().union(*(word.slots for word in different))
-        possible = {
-            word: rows for word in different if (rows := [row for row in word.sequences if there.issuperset(row.slots)])
-        }
-        for place, word in self._words.items():
-            for row in possible.get(word, ()):
-                first = place - row.anchor
-                if self._is_filled(row, first) and self._reading.is_unbroken(first, row.gaps):
-                    yield row, first
+        """Terms of several words, and where each begins."""
+        words = self._words
+        for place, word in words.items():
+            for row in word.sequences:
+                near = words.get(place + row.beside)
+                if near and row.neighbour in near.slots and self._is_there(row, place - row.anchor):
+                    yield row, place - row.anchor
 
-    def _is_filled(self, row: Sequence, first: int) -> bool:
+    def _is_there(self, row: Sequence, first: int) -> bool:
         for place, slot in enumerate(row.slots, first):
             word = self._words.get(place)
-            if word is None or slot not in word.slots:
+            if not word or slot not in word.slots:
                 return False
-        return True
+        return self._reading.is_unbroken(first, row.gaps)

@@ -7,7 +7,7 @@ import numpy as np
 
 from dronewire.topic.evaluation import ANY_POINTS, TITLE_POINTS, Part, Points
 from dronewire.topic.plan import All, Alternatives, Node, Nothing, Terms, operands
-from dronewire.topic.rows import Numbers, Rows
+from dronewire.topic.rows import Numbers, Rows, distinct
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,10 +59,10 @@ class Tally:
         """Points of lists of terms by where these stand: one for each sentence, and two for the title (0)."""
         owners, at = self._owners.of(terms)
         unit = int(sentences.max(initial=0)) + 1
-        pairs = np.sort(owners * unit + sentences[at])
-        different = pairs[np.diff(pairs, prepend=-1) > 0]
-        weights = np.where(different % unit, 1, TITLE_POINTS)
-        return Points(self._numbers, np.bincount(different // unit, weights, len(self._numbers)).astype(np.intp))
+        pairs = distinct(np.sort(owners * unit + sentences[at]))
+        parts, sentence = np.divmod(pairs, unit)
+        weights = np.where(sentence == 0, TITLE_POINTS, 1)
+        return Points(self._numbers, np.bincount(parts, weights, len(self._numbers)).astype(np.intp))
 
     def combine(self, points: Points) -> None:
         """Fill in the points of what is all, any or none of other parts, once theirs are known."""
@@ -74,7 +74,9 @@ class Tally:
             parts = [part for part, measured in heights.items() if measured == height]
             for kind, by in ((All, np.minimum), (Alternatives, np.maximum)):
                 if alike := [part for part in parts if isinstance(part, kind)]:
-                    yield _Compared(by, self.numbers(alike), Rows([self.numbers(operands(part)).tolist() for part in alike]))
+                    yield _Compared(
+                        by, self.numbers(alike), Rows([self.numbers(operands(part)).tolist() for part in alike])
+                    )
             if denied := [part for part in parts if isinstance(part, Nothing)]:
                 yield _Denied(self.numbers(denied), self.numbers(part.part for part in denied))
 
