@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 from dronewire.match import Match, Word
 from dronewire.topic import Topic, compile_topics
-from dronewire.topic.declaration import NO_LISTS, Lexicon
+from dronewire.topic.context import Lexicon
+from dronewire.topic.lexicon import NO_LISTS
 from dronewire.topic.syntax import (
     Both,
     Either,

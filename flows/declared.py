@@ -1,12 +1,14 @@
 """Reads topic files, ours and the user's; a mistaken one is named and left out, the others go on."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import dronewire
 from alerts.addresses import mailbox
 from dronewire.declaration import DeclarationError, line_of
 from dronewire.topic import Engine, Topic, compile_topics, read_lexicon, read_topic
-from dronewire.topic.declaration import LEXICON, NO_LISTS, Lexicon
+from dronewire.topic.context import Lexicon
+from dronewire.topic.lexicon import LEXICON, NO_LISTS
 from spiders.loader import text_of
 
 # Beside the package in the checkout and in an installed wheel alike.
@@ -20,8 +22,11 @@ class TopicFolders:
         self.mistakes: list[DeclarationError] = []
         self.lexicon: Lexicon = NO_LISTS
         self._topics: dict[str, Topic] = {}
+        # All lists before all topics: a user's own words and contexts hold in the shipped topics too.
         for folder in (SHIPPED, *folders):
-            self._read_folder(folder)
+            self._read_all([folder / LEXICON] if (folder / LEXICON).exists() else [])
+        for folder in (SHIPPED, *folders):
+            self._read_all(file for file in sorted(folder.glob("*.toml")) if file.name != LEXICON)
 
     @property
     def topics(self) -> tuple[Topic, ...]:
@@ -47,18 +52,15 @@ class TopicFolders:
             raise DeclarationError(str(file), line_of(text, ["alert"]), f"alert: {error}") from error
         return topic
 
-    def _read_folder(self, folder: Path) -> None:
-        lists = folder / LEXICON
-        files = [file for file in sorted(folder.glob("*.toml")) if file != lists]
-        for file in [lists, *files] if lists.exists() else files:
+    def _read_all(self, files: Iterable[Path]) -> None:
+        for file in files:
             try:
-                self._take(file, lists)
+                self._take(file)
             except DeclarationError as mistake:
                 self.mistakes.append(mistake)
 
-    def _take(self, file: Path, lists: Path) -> None:
-        if file == lists:
-            own = read_lexicon(text_of(file), file=str(file), lexicon=self.lexicon)
-            self.lexicon = {**self.lexicon, **own}
+    def _take(self, file: Path) -> None:
+        if file.name == LEXICON:
+            self.lexicon = read_lexicon(text_of(file), file=str(file), lexicon=self.lexicon)
         else:
             self._topics[file.stem] = self.read(file)

@@ -1,11 +1,12 @@
 """From lark's tree to ours, with the checks that a grammar cannot make."""
 
 import re
-from collections.abc import Mapping
 
 from lark import Token, Transformer, v_args
 
+from dronewire.topic.context import Lexicon
 from dronewire.topic.syntax import (
+    ANYWHERE,
     Both,
     Either,
     Expression,
@@ -42,7 +43,7 @@ _FOREIGN = {
     "&&": "write AND",
     "|": "write OR",
     "||": "write OR",
-    "SAME": "write SAME sentence or SAME paragraph",
+    "SAME": "write SAME sentence, SAME paragraph or SAME article",
     "NEAR": "say how many words away at most, 1 to 99: NEAR/5",
 }
 _MISSPELT = re.compile(r"(?i)(near|w|adj|within)/?\d*/?$")
@@ -55,9 +56,9 @@ _PARTS = re.compile(r"[^\s]+")
 class Builder(Transformer[Token, Expression]):
     """Makes an :data:`Expression` of a parsed query."""
 
-    def __init__(self, named: Mapping[str, Expression]) -> None:
+    def __init__(self, lexicon: Lexicon) -> None:
         super().__init__()
-        self._named = named
+        self._lexicon = lexicon
 
     def either(self, *parts: Expression) -> Expression:
         """A OR B."""
@@ -79,7 +80,10 @@ class Builder(Transformer[Token, Expression]):
     def same(self, left: Expression, operator: Token, right: Expression) -> Expression:
         """A SAME sentence B, A NOT SAME sentence B."""
         _check_placed(operator, left, right)
-        return Same(left, right, Unit(operator.split()[-1]), absent=operator.startswith("NOT"))
+        unit, absent = operator.split()[-1], operator.startswith("NOT")
+        if unit == "article":
+            return Near(left, right, ANYWHERE, absent)
+        return Same(left, right, Unit(unit), absent)
 
     def within(self, zone: Token, part: Expression) -> Expression:
         """title:A, lead:(A OR B)."""
@@ -98,10 +102,10 @@ class Builder(Transformer[Token, Expression]):
 
     def named(self, name: Token) -> Expression:
         """@list."""
-        if name[1:] not in self._named:
-            known = ", ".join(f"@{each}" for each in sorted(self._named)) or "none"
+        if name[1:] not in self._lexicon:
+            known = ", ".join(f"@{each}" for each in sorted(self._lexicon)) or "none"
             raise QueryError(_at(name), f"no word list is called {name}; known are: {known}")
-        return self._named[name[1:]]
+        return self._lexicon[name[1:]]
 
     def word(self, word: Token) -> Expression:
         """One word or hyphened compound."""
@@ -113,13 +117,13 @@ class Builder(Transformer[Token, Expression]):
         zone, colon, _ = word.partition(":")
         if colon:
             raise QueryError(_at(word), f"there is no zone {zone}:; known are: title:, lead:")
-        return _term(str(word), _at(word))
+        return self._lexicon.in_context(_term(str(word), _at(word)))
 
     def phrase(self, phrase: Token) -> Expression:
         """Words in quotes; with ~3, at most three other words between each and the next, in any order."""
         inner, slack = _PHRASE.fullmatch(phrase).groups()  # type: ignore[union-attr] # the lexer saw to it
         if slack is None or len(inner.split()) == 1:
-            return _term(inner, _at(phrase) + 1)
+            return self._lexicon.in_context(_term(inner, _at(phrase) + 1))
         near, *others = [_term(part.group(), _at(phrase) + 1 + part.start()) for part in _PARTS.finditer(inner)]
         whole: Expression = near
         for other in others:

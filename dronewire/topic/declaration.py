@@ -4,20 +4,16 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
-from types import MappingProxyType
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from dronewire.declaration import DeclarationError, declare, line_of, read_toml
-from dronewire.topic.grammar import parse
-from dronewire.topic.syntax import Expression, QueryError, can_be_empty_handed, found_everywhere
+from dronewire.declaration import declare, read_toml
+from dronewire.topic.context import Lexicon
+from dronewire.topic.lexicon import LEXICON, NO_LISTS, read_lexicon, understood
+from dronewire.topic.syntax import Expression
 
 LEAST = 2  # points: in the title, or in two sentences; one clause of a long text is a passing mention
-LEXICON = "lexicon.toml"
-
-Lexicon = Mapping[str, Expression]
-NO_LISTS: Lexicon = MappingProxyType({})
 
 
 class _Strict(BaseModel):
@@ -86,27 +82,13 @@ def read_topic(text: str, *, id: str, file: str, lexicon: Lexicon = NO_LISTS) ->
         id=id,
         title=declared.title.model_dump(),
         query=declared.query,
-        expression=_understood(declared.query, "query", text=text, file=file, lexicon=lexicon),
+        expression=understood(declared.query, ["query"], text=text, file=file, lexicon=lexicon),
         alert=declared.alert,
         least=declared.least,
         examples=declared.examples,
         file=file,
         lines=tuple(number for number, line in enumerate(text.splitlines(), 1) if _EXAMPLE.match(line)),
     )
-
-
-def read_lexicon(text: str, *, file: str, lexicon: Lexicon = NO_LISTS) -> Lexicon:
-    """Read named word lists (``name = "query"``), which topics write as ``@name``; a list can use those before it.
-
-    Raises:
-        DeclarationError: naming file, line and column of the first mistake, with a hint.
-    """
-    lists = dict(lexicon)
-    for name, query in read_toml(text, file).items():
-        if not isinstance(query, str):
-            raise DeclarationError(file, line_of(text, [name]), f"{name}: a word list is a query in quotes")
-        lists[name] = _understood(query, name, text=text, file=file, lexicon=lists)
-    return lists
 
 
 def read_pack(files: Mapping[str, str]) -> tuple[Topic, ...]:
@@ -127,31 +109,3 @@ def read_pack(files: Mapping[str, str]) -> tuple[Topic, ...]:
 
 
 _EXAMPLE = re.compile(r"\s*\[\[\s*examples\s*\]\]")
-
-
-def _understood(query: str, key: str, *, text: str, file: str, lexicon: Lexicon) -> Expression:
-    try:
-        return _checked(parse(query, lexicon), query)
-    except QueryError as error:
-        line, column = _position(query, key, error.at, text)
-        raise DeclarationError(file, line, f"column {column}: {error}" if column else str(error)) from error
-
-
-def _checked(expression: Expression, query: str) -> Expression:
-    if can_be_empty_handed(expression):
-        raise QueryError(0, "nothing has to occur, so nearly every article would match; name words beside NOT")
-    if common := found_everywhere(expression):
-        at = re.search(rf"(?<!\w){re.escape(common.written)}(?!\w)", query)
-        hint = "nearly every article would match; leave it out, or quote it together with the words beside it"
-        raise QueryError(at.start() if at else 0, f"{common.written} stands everywhere: {hint}")
-    return expression
-
-
-def _position(query: str, key: str, at: int, text: str) -> tuple[int | None, int | None]:
-    """Line and column in the file of an offset in a query; only the line of the key where the query has escapes."""
-    line = line_of(text, [key])
-    start = text.find(query, sum(len(each) + 1 for each in text.split("\n")[: (line or 1) - 1]))
-    if not query.strip() or start < 0:
-        return line, None
-    before = text[: start + at]
-    return before.count("\n") + 1, start + at - (before.rfind("\n") + 1) + 1

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from dronewire.topic.context import Lexicon
 from dronewire.topic.syntax import Expression, QueryError
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 #   A AND B, A B                      both, anywhere in the article
 #   NOT A                             A nowhere in the article
 #   A NEAR/5 B, A NOT NEAR/5 B        A with (without) a B at most 5 words away; 1 is next to it
-#   A SAME sentence B, … paragraph    A with (NOT SAME: without) a B in the same sentence or paragraph
+#   A SAME sentence B, … paragraph    A with (NOT SAME: without) a B in the same sentence, paragraph or article
 #   title:A, lead:A                   A in the title; A in the title or the first paragraph
 #   A^3                               each place of A counts three
 #   A{3}                              A at three places at least
@@ -48,7 +49,7 @@ _OR.3: /OR(?![^\s()"«„“])/
 _AND.3: /AND(?![^\s()"«„“])/
 _NOT.3: /NOT(?![^\s()"«„“])/
 NEAR.4: /(NOT\s+)?NEAR\/[1-9]\d?(?![^\s()"«„“])/
-SAME.4: /(NOT\s+)?SAME\s+(sentence|paragraph)(?![^\s()"«„“])/
+SAME.4: /(NOT\s+)?SAME\s+(sentence|paragraph|article)(?![^\s()"«„“])/
 ZONE.3: /(title|lead):/
 PHRASE.2: /("[^"]*"|«[^»]*»|“[^”]*”|„[^“”]*[“”])(~\d\d?)?/
 NAME.2: /@\w+/
@@ -65,7 +66,7 @@ _OPENING = re.compile(r"\"[^\"]*\"|«[^»]*»|[()]|#[^\n]*")
 
 
 def parse(query: str, named: Mapping[str, Expression] | None = None) -> Expression:
-    """Read a query; ``named`` are the word lists that ``@name`` stands for.
+    """Read a query; ``named`` are the word lists that ``@name`` stands for, and a lexicon's contexts besides.
 
     Raises:
         QueryError: with the offset of the mistake and a hint.
@@ -78,7 +79,7 @@ def parse(query: str, named: Mapping[str, Expression] | None = None) -> Expressi
         raise QueryError(0, "the query is empty; write the words to look for")
     try:
         tree = _parser().parse(query)
-        expression: Expression = Builder(named or {}).transform(tree)
+        expression: Expression = Builder(_lexicon(named)).transform(tree)
     except UnexpectedInput as error:
         raise _explained(query, error) from error
     except VisitError as error:
@@ -86,6 +87,10 @@ def parse(query: str, named: Mapping[str, Expression] | None = None) -> Expressi
             raise error.orig_exc from None
         raise
     return expression
+
+
+def _lexicon(named: Mapping[str, Expression] | None) -> Lexicon:
+    return named if isinstance(named, Lexicon) else Lexicon(named or {})
 
 
 @cache

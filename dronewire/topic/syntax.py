@@ -12,6 +12,9 @@ class QueryError(ValueError):
         super().__init__(message)
 
 
+ANYWHERE = 1_000_000  # words: as a distance, the whole article
+
+
 class Zone(StrEnum):
     """Part of an article; the lead is its first paragraph, and what stands in the title counts as lead too."""
 

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from dronewire.declaration import DeclarationError
 from dronewire.needs import needs_of
 from dronewire.topic import Topic, compile_topics
-from dronewire.topic.declaration import Lexicon
+from dronewire.topic.context import Lexicon
 from dronewire.topic.grammar import parse
 from dronewire.topic.syntax import QueryError, can_be_empty_handed
 from dronewire.trial import Sample
