@@ -55,25 +55,19 @@ _PLACE = re.compile(r"(?:[А-ЯЁІЇЄҐ]{3,}[\s-]?){1,3}\.\s+(?=[А-ЯЁІЇЄ
 _PART = re.compile(r"(?<=[.!?…])[»”\")]*\s+")
 
 
-def normalised(text: str, usual: frozenset[str] = frozenset()) -> list[str]:
-    """The words of a text that tell the news, folded as all words are that we compare.
+def news_of(text: str, usual: frozenset[str] = frozenset()) -> str:
+    """A text without what only surrounds its news.
 
     Left out are datelines, credits, calls to subscribe, pictures' authors, menus, what «was reported earlier», and
     the outlet's usual lines; where nothing would remain, the text stands as it is.
-    """
-    return tokens("\n".join(news_of(text, usual))).norms or tokens(text).norms
-
-
-def news_of(text: str, usual: frozenset[str] = frozenset()) -> list[str]:
-    """The lines of a text without what only surrounds the news.
 
     Args:
         text: paragraphs, split by a newline.
-        usual: the outlet's own lines, as :func:`line_key` has them.
+        usual: the outlet's own lines, as :func:`usual_lines` has them.
     """
-    lines = [line for line in text.split("\n") if line.strip() and line_key(line) not in usual]
+    lines = [line for line in text.split("\n") if line.strip() and (not usual or line_key(line) not in usual)]
     opened = [_undated(line) for line in lines[:LINES]] + lines[LINES:]
-    return [rest for line in opened if (rest := " ".join(_sentences(line)))]
+    return "\n".join(rest for line in opened if (rest := " ".join(_sentences(line)))) or text
 
 
 def line_key(line: str) -> str:

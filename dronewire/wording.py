@@ -6,8 +6,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from dronewire.boilerplate import normalised
+from dronewire.boilerplate import news_of
 from dronewire.fingerprint import Hashes, runs, shingles
+from dronewire.words import tokens
 
 RUN = 3  # words: where each eighth word is changed two thirds of these remain, and half of the runs of five
 WINDOW = 16  # words, a sentence: a passage is taken over where half of so many words stand in common runs
@@ -18,9 +19,10 @@ Mask = NDArray[np.bool_]
 
 @dataclass(frozen=True, eq=False)
 class Wording:
-    """The words that tell an article's news; hashes are made when first asked for."""
+    """The words that tell an article's news, and the lines they stand in; hashes are made when first asked for."""
 
     words: tuple[str, ...]
+    text: str = ""
 
     @cached_property
     def shingles(self) -> Hashes:
@@ -40,7 +42,8 @@ class Wording:
 
 def wording_of(text: str, usual: frozenset[str] = frozenset()) -> Wording:
     """The wording of a text, without what only surrounds the news and without its outlet's usual lines."""
-    return Wording(tuple(normalised(text, usual)))
+    told = news_of(text, usual)
+    return Wording(tuple(tokens(told).norms), told)
 
 
 def passages(one: Wording, other: Wording) -> Mask:

@@ -1,0 +1,6 @@
+"""Stories made of a set of articles: which are copies of one text, who was first, what only rounds up several."""
+
+from dronewire.grouping.group import Group, Member, group
+from dronewire.grouping.piece import Link, Piece, link_of, piece_of
+
+__all__ = ["Group", "Link", "Member", "Piece", "group", "link_of", "piece_of"]

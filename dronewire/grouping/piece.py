@@ -1,0 +1,123 @@
+"""An article as grouping sees it, and what two of them have in common."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from dronewire.crediting import keys_of, sources_of
+from dronewire.likeness import HELD, Likeness, likeness
+from dronewire.wording import Wording, wording_of
+from dronewire.words import tokens
+
+DAY = timedelta(days=1)
+NEVER = datetime.max.replace(tzinfo=UTC)
+FLASH = 25  # words; in one outlet, flashes that differ in a word tell of different airports, matches, contests
+STEM = 5  # letters by which words of titles are compared, whatever their endings
+
+
+@dataclass(frozen=True, kw_only=True, eq=False)
+class Piece:
+    """One article.
+
+    Attributes:
+        id: what it is called; the order of pieces about which nothing else is known.
+        outlet: who published it; empty where that is not known.
+        address: its canonical address, or empty.
+        wording: the words of its news.
+        published: aware UTC, or None; where ``exact`` is false only the day that begins then.
+        sources: whom it credits, and its own agency by its dateline, as ``sources_of`` has them.
+        called: what its outlet is called in others' credits, as ``keys_of`` has it.
+    """
+
+    id: str
+    outlet: str
+    address: str
+    title: str
+    wording: Wording
+    published: datetime | None = None
+    exact: bool = True
+    sources: frozenset[str] = frozenset()
+    called: frozenset[str] = frozenset()
+
+    @property
+    def latest(self) -> datetime:
+        """The instant by which it was published: of a day its end, so that it does not beat a known minute."""
+        if self.published is None:
+            return NEVER
+        return self.published if self.exact else self.published + DAY
+
+    def credits(self, other: "Piece") -> bool:
+        """Whether it names another's outlet as its source, and is not of that outlet itself."""
+        return bool(self.sources & other.called) and not self.called & other.called
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """Two articles of which one is a copy of the other or both are of a third; ``one`` < ``other``.
+
+    Attributes:
+        like: what ``one`` has in common with ``other``.
+    """
+
+    one: str
+    other: str
+    like: Likeness
+
+    def seen_from(self, piece: str) -> Likeness:
+        """What one of both has in common with the other."""
+        return self.like if piece == self.one else self.like.turned
+
+
+def piece_of(  # noqa: PLR0913 (keywords)
+    *,
+    id: str,  # noqa: A002 (as articles' files call it)
+    title: str,
+    text: str,
+    address: str = "",
+    outlet: str = "",
+    published: datetime | None = None,
+    exact: bool = True,
+    usual: frozenset[str] = frozenset(),
+) -> Piece:
+    """A piece made of an article's text; ``usual`` are its outlet's lines, as ``usual_lines`` has them."""
+    return Piece(
+        id=id,
+        outlet=outlet,
+        address=address,
+        title=title,
+        wording=wording_of(text, usual),
+        published=published,
+        exact=exact,
+        sources=sources_of(text),
+        called=keys_of(address, outlet),
+    )
+
+
+def link_of(one: Piece, other: Piece) -> Link | None:
+    """What two articles have in common; None where they are no copies. Both orders give the same link."""
+    one, other = sorted((one, other), key=lambda piece: piece.id)
+    like = likeness(one.wording, other.wording)
+    if like is None or (_is_of_one_outlet(one, other) and not _is_told_again(one, other, like.of_new, like.of_old)):
+        return None
+    return Link(one=one.id, other=other.id, like=like)
+
+
+def _is_of_one_outlet(one: Piece, other: Piece) -> bool:
+    return bool(one.outlet) and one.outlet == other.outlet and (not one.address or one.address != other.address)
+
+
+def _is_told_again(one: Piece, other: Piece, of_one: float, of_other: float) -> bool:
+    """Whether an outlet told the same twice.
+
+    It does not copy itself as others do: what its articles share is mostly a form that it fills in every day, or the
+    background of a running story. All pairs that people judged to be different events and that share passages are
+    of one outlet.
+    """
+    if max(of_one, of_other) < HELD:
+        return False
+    if min(len(one.wording.words), len(other.wording.words)) < FLASH:
+        return one.wording.words == other.wording.words
+    return not one.title or not other.title or bool(_stems(one.title) & _stems(other.title))
+
+
+def _stems(title: str) -> frozenset[str]:
+    return frozenset(word[:STEM] for word in tokens(title).norms if len(word) >= STEM)
