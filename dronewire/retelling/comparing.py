@@ -18,6 +18,7 @@ _SLACK_NAMES, _SLACK_NUMBERS = 8.0, 6.0
 # Of what is shared, the weight at which two thirds of all evidence that there can be is reached.
 _MUCH, _MUCH_TOLD = 60.0, 8.0
 _TELLING = 2.0  # weight of a number that two tellings of one event would both give: two digits, or more
+_RARE = 8.5  # weight of a name that hardly any other event has: a surname, a firm, a small town
 _AT_ONCE = 1.5  # days: outlets retell within them; what is told later is mostly what happened next
 
 
@@ -35,6 +36,7 @@ class Comparison:
         told: how much the shared numbers tell; 0 to 1.
         clash: both beginnings have telling numbers, and share none; 0 or 1.
         days: both beginnings name days, and share none; 0 or 1.
+        strangers: both beginnings name the like of persons, firms and towns, and share none; 0 or 1.
         elsewhere: the beginnings name other regions (1), or the whole texts do (0.5).
         apart: days between the instants, beyond the first, as a logarithm; 0 where one is unknown.
         foreign: of two languages, which share fewer words; 0 or 1.
@@ -49,6 +51,7 @@ class Comparison:
     told: float
     clash: float
     days: float
+    strangers: float
     elsewhere: float
     apart: float
     foreign: float
@@ -68,6 +71,7 @@ def compare(one: Facts, other: Facts, rarity: Rarity) -> Comparison:
         told=1 - exp(-told / _MUCH_TOLD),
         clash=float(_differ(_telling(one.lead_numbers), _telling(other.lead_numbers))),
         days=float(_differ(one.lead_days, other.lead_days)),
+        strangers=float(_differ(_rare(one.lead_names, weight), _rare(other.lead_names, weight))),
         elsewhere=_elsewhere(one, other),
         apart=_apart(one, other),
         foreign=float(one.language != other.language),
@@ -99,6 +103,10 @@ def _share(title: AbstractSet[str], lead: AbstractSet[str], weight: Weigher) -> 
 
 def _telling(numbers: AbstractSet[str]) -> set[str]:
     return {number for number in numbers if weight_of(number) >= _TELLING}
+
+
+def _rare(names: AbstractSet[str], weight: Weigher) -> set[str]:
+    return {name for name in names if weight(name) >= _RARE}
 
 
 def _differ(one: AbstractSet[Any], other: AbstractSet[Any]) -> bool:

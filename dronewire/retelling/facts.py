@@ -35,6 +35,7 @@ class Facts:
     title: frozenset[str]
     lead: frozenset[str]
     names: frozenset[str]
+    lead_names: frozenset[str]
     quoted: frozenset[str]
     numbers: frozenset[str]
     days: frozenset[Day]
@@ -47,10 +48,11 @@ class Facts:
 
 def facts_of(title: str, text: str, *, language: str = "", published: datetime | None = None) -> Facts:
     """The facts of an article; ``language`` is its ISO 639 code, ``published`` an aware instant where known."""
-    text = "\n".join(news_of(text)) or text
+    text = news_of(text)
     head, body = tokens(title), tokens(text)
     beginning = _beginning(title, text, body)
     capitals = [*_capitalised(head), *_capitalised(body)]
+    first = [*_capitalised(head), *_capitalised(tokens(beginning[len(title) :]))]
     keys = [key for key in map(key_of, (*head.norms, *body.norms)) if key]
     whole = f"{title}\n{text}"
     return Facts(
@@ -60,13 +62,14 @@ def facts_of(title: str, text: str, *, language: str = "", published: datetime |
         title=frozenset(filter(None, map(key_of, head.norms))),
         lead=frozenset(filter(None, map(key_of, (*head.norms, *body.norms)[:LEAD]))),
         names=frozenset(name_key(word) for word, is_name in capitals if is_name),
+        lead_names=frozenset(name_key(word) for word, is_name in first if is_name),
         quoted=_quoted(whole),
         numbers=numbers_in(whole),
         days=days_in(whole),
         lead_numbers=numbers_in(beginning),
         lead_days=days_in(beginning),
         places=places_of([word for word, _ in capitals]),
-        lead_places=places_of([word for word, _ in (*_capitalised(head), *_capitalised(tokens(beginning)))]),
+        lead_places=places_of([word for word, _ in first]),
         written=_written(head, body),
     )
 

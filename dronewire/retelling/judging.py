@@ -21,6 +21,7 @@ _WEIGHTS = Comparison(
     told=1.0,
     clash=-1.0,
     days=-2.0,
+    strangers=-1.0,
     elsewhere=-2.0,
     apart=-1.5,
     foreign=0.5,
