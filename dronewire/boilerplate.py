@@ -55,11 +55,11 @@ _PLACE = re.compile(r"(?:[А-ЯЁІЇЄҐ]{3,}[\s-]?){1,3}\.\s+(?=[А-ЯЁІЇЄ
 _PART = re.compile(r"(?<=[.!?…])[»”\")]*\s+")
 
 
-def news_of(text: str, usual: frozenset[str] = frozenset()) -> str:
-    """A text without what only surrounds its news.
+def news_of(text: str, usual: frozenset[str] = frozenset()) -> list[str]:
+    """The lines of a text without what only surrounds its news; none where nothing else stands in it.
 
     Left out are datelines, credits, calls to subscribe, pictures' authors, menus, what «was reported earlier», and
-    the outlet's usual lines; where nothing would remain, the text stands as it is.
+    the outlet's usual lines.
 
     Args:
         text: paragraphs, split by a newline.
@@ -67,7 +67,7 @@ def news_of(text: str, usual: frozenset[str] = frozenset()) -> str:
     """
     lines = [line for line in text.split("\n") if line.strip() and (not usual or line_key(line) not in usual)]
     opened = [_undated(line) for line in lines[:LINES]] + lines[LINES:]
-    return "\n".join(rest for line in opened if (rest := " ".join(_sentences(line)))) or text
+    return [rest for line in opened if (rest := " ".join(_sentences(line)))]
 
 
 def line_key(line: str) -> str:

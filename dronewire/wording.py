@@ -42,7 +42,7 @@ class Wording:
 
 def wording_of(text: str, usual: frozenset[str] = frozenset()) -> Wording:
     """The wording of a text, without what only surrounds the news and without its outlet's usual lines."""
-    told = news_of(text, usual)
+    told = "\n".join(news_of(text, usual)) or text
     return Wording(tuple(tokens(told).norms), told)
 
 
