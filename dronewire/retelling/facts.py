@@ -48,7 +48,7 @@ class Facts:
 
 def facts_of(title: str, text: str, *, language: str = "", published: datetime | None = None) -> Facts:
     """The facts of an article; ``language`` is its ISO 639 code, ``published`` an aware instant where known."""
-    text = news_of(text)
+    text = "\n".join(news_of(text)) or text
     head, body = tokens(title), tokens(text)
     beginning = _beginning(title, text, body)
     capitals = [*_capitalised(head), *_capitalised(body)]
