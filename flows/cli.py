@@ -4,7 +4,7 @@ import sys
 
 import typer
 
-from flows.commands import bundle, demo, extract, outlets, reextract, rematch, run, search, status, topics, up
+from flows.commands import bundle, demo, extract, outlets, reextract, rematch, run, search, status, stories, topics, up
 
 TELLING = {
     "AddressError",
@@ -32,6 +32,7 @@ app.command("bundle")(bundle.bundle)
 app.command("up")(up.up)
 app.add_typer(outlets.app, name="outlets")
 app.add_typer(topics.app, name="topics")
+app.add_typer(stories.app, name="stories")
 app.command("extract")(extract.extract)
 app.command("reextract")(reextract.reextract)
 app.command("rematch")(rematch.rematch)

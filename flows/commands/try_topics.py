@@ -99,10 +99,10 @@ def _candidates(
     settings: "Settings", since: str, file: Path | None, *, quiet: bool
 ) -> "Iterator[tuple[Iterable[Candidate], list[DeclarationError]]]":
     """The articles, and a list in which the mistakes of their file will stand."""
-    from flows.steps.candidates import Lines, archived  # noqa: PLC0415
+    from flows.steps.candidates import archived, lines_of  # noqa: PLC0415
 
     if file:
-        lines = Lines(file)
+        lines = lines_of(file)
         yield lines, lines.mistakes
         return
     from flows.progress import watched  # noqa: PLC0415

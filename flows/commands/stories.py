@@ -1,0 +1,50 @@
+"""`dronewire stories`: articles that are copies of one text, and what tells of the same event."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from flows.commands.common import Config, Json, complain, say, settings_of
+
+if TYPE_CHECKING:
+    from flows.steps.grouping import Told
+
+app = typer.Typer(help="Stories: one text, however many outlets print it.", no_args_is_help=True)
+
+
+@app.command("try")
+def try_(
+    articles: Annotated[
+        Path, typer.Option(metavar="FILE.jsonl", help="Articles: lines with id, title, text, url, published.")
+    ],
+    config: Config = None,
+    json: Json = False,
+) -> None:
+    """See which stories the articles of a file make, whatever their order.
+
+    One line is one story: its versions with the kind of copy that each is, the share of its words that it has in
+    common with the original, or with the version closest to it; and the articles that tell the same event in other
+    words. Nothing is kept. Exit status 1 if a line of the file is broken; it is named, and the others go on.
+    """
+    from flows.steps.grouping import given_in, told_by  # noqa: PLC0415
+
+    lines = given_in(articles, settings_of(config).zone)
+    given = list(lines)
+    stories = told_by(given)
+    if json:
+        for story in stories:
+            say(_line(story))
+    else:
+        from flows.commands.show_grouping import show_stories  # noqa: PLC0415
+
+        show_stories(stories, {one.id: one for one in given})
+    complain(tuple(map(str, lines.mistakes)))
+    raise typer.Exit(1 if lines.mistakes else 0)
+
+
+def _line(story: "Told") -> dict[str, Any]:
+    members = [
+        {"id": one.id, "kind": one.copy.value, "containment": round(one.containment, 3)} for one in story.group.members
+    ]
+    return {"id": story.id, "members": members, "retold": list(story.retold)}
