@@ -48,6 +48,7 @@ class Source:
         read: when it was last read whole; None before the first time.
         changed: when it was first read to list what it listed then; it may have stood still since.
         listed: the keys of what it listed then, to tell whether the next reading overlaps.
+        newest: the first of these, newest first; none where their order was not kept.
         gaps: gaps of it that are open, to be filled if they can be.
         found: it was discovered, not declared.
     """
@@ -58,6 +59,7 @@ class Source:
     read: datetime | None = None
     changed: datetime | None = None
     listed: frozenset[bytes] = frozenset()
+    newest: tuple[bytes, ...] = ()
     gaps: tuple[Gap, ...] = ()
     found: bool = False
 
@@ -71,6 +73,7 @@ class Source:
             "read": self.read.isoformat() if self.read else None,
             "changed": self.changed.isoformat() if self.changed else None,
             "listed": packed(self.listed),
+            "newest": packed_in_order(self.newest),
             "gaps": [gap.to_json() for gap in self.gaps],
             "found": self.found,
         }
@@ -85,6 +88,7 @@ class Source:
             read=datetime.fromisoformat(value["read"]) if value["read"] else None,
             changed=datetime.fromisoformat(value["changed"]) if value.get("changed") else None,
             listed=unpacked(value["listed"]),
+            newest=unpacked_in_order(value.get("newest", "")),
             gaps=tuple(Gap.from_json(gap) for gap in value["gaps"]),
             found=value["found"],
         )
@@ -168,6 +172,16 @@ def unpacked(text: str) -> frozenset[bytes]:
     return split(b64decode(text))
 
 
+def packed_in_order(keys: tuple[bytes, ...]) -> str:
+    """Keys whose order tells something, as text for a JSON file."""
+    return b64encode(b"".join(keys)).decode()
+
+
+def unpacked_in_order(text: str) -> tuple[bytes, ...]:
+    """The opposite of `packed_in_order`."""
+    return split_in_order(b64decode(text))
+
+
 def joined(keys: frozenset[bytes]) -> bytes:
     """Keys as one value, the same for the same keys."""
     return b"".join(sorted(keys))
@@ -175,4 +189,9 @@ def joined(keys: frozenset[bytes]) -> bytes:
 
 def split(keys: bytes) -> frozenset[bytes]:
     """The opposite of `joined`."""
-    return frozenset(keys[at : at + KEY] for at in range(0, len(keys), KEY))
+    return frozenset(split_in_order(keys))
+
+
+def split_in_order(keys: bytes) -> tuple[bytes, ...]:
+    """Keys that stand one after the other."""
+    return tuple(keys[at : at + KEY] for at in range(0, len(keys), KEY))

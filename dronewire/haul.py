@@ -5,7 +5,14 @@ from datetime import datetime
 from typing import Any
 
 from dronewire.article import Entry
-from dronewire.assignment import RobotsAnswer, Validators, packed, unpacked
+from dronewire.assignment import (
+    RobotsAnswer,
+    Validators,
+    packed,
+    packed_in_order,
+    unpacked,
+    unpacked_in_order,
+)
 from dronewire.gap import Gap
 from dronewire.outcome import Kind, Outcome
 from dronewire.story import Record
@@ -22,7 +29,8 @@ class HaulLine:
     robots.txt whose answer may be held to for a day.
 
     On a source's line stand: ``entries``, how many it listed; ``fresh``, how many of them were new to us;
-    ``listed``, their keys; ``hold``, the seconds that it says it may be kept for (ttl, Cache-Control);
+    ``listed``, their keys, and ``newest``, the first of these, newest first; ``hold``, the seconds that it says it may
+    be kept for (ttl, Cache-Control);
     ``gaps``, what became of its gaps, new and old; ``found``, the sources that it led to when it was searched for
     them. ``wait`` is the Retry-After of any answer, in seconds. ``certificate`` is the SHA-256 of the certificate
     of a host that was believed by the outlet's own CA file.
@@ -43,6 +51,7 @@ class HaulLine:
     entries: int | None = None
     fresh: int | None = None
     listed: frozenset[bytes] | None = None
+    newest: tuple[bytes, ...] = ()
     hold: float | None = None
     wait: float | None = None
     gaps: tuple[Gap, ...] = ()
@@ -57,6 +66,8 @@ class HaulLine:
         values["at"] = self.at.isoformat()
         if self.listed is not None:
             values["listed"] = packed(self.listed)
+        if self.newest:
+            values["newest"] = packed_in_order(self.newest)
         if self.gaps:
             values["gaps"] = [gap.to_json() for gap in self.gaps]
         if self.found:
@@ -76,6 +87,7 @@ class HaulLine:
             known["record"] = Record(**value["record"])
         if "listed" in value:
             known["listed"] = unpacked(value["listed"])
+        known["newest"] = unpacked_in_order(value.get("newest", ""))
         known["gaps"] = tuple(Gap.from_json(gap) for gap in value.get("gaps", ()))
         known["found"] = tuple((Kind(kind), address) for kind, address in value.get("found", ()))
         if "validators" in value:

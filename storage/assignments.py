@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection, Engine, select
 
-from dronewire.assignment import OutletAssignment, RobotsAnswer, Source, Validators, split
+from dronewire.assignment import OutletAssignment, RobotsAnswer, Source, Validators, split, split_in_order
 from dronewire.gap import Gap
 from dronewire.outcome import Kind
 from dronewire.outlet import Outlet
@@ -142,6 +142,7 @@ def _source(one: Choice, gaps: tuple[Gap, ...], *, at: datetime) -> Source:
         read=row.listed_at or row.read,
         changed=row.changed,
         listed=split(row.listed or b""),
+        newest=split_in_order(row.newest or b""),
         gaps=gaps,
         found=one.found,
     )

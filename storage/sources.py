@@ -12,7 +12,7 @@ from dronewire.assignment import joined, key_of
 from dronewire.haul import HaulLine
 from dronewire.instant import LATE
 from dronewire.outcome import WELL, Kind, Outcome
-from dronewire.polling import SLOWEST, Pace, Setback, back_off, interval, seen, setback_of
+from dronewire.polling import SLOWEST, START, Pace, Setback, back_off, interval, seen, setback_of
 from storage.database import insert
 from storage.known import SOON, first_seen_since
 from storage.tables import feed, robots, waiting
@@ -81,7 +81,32 @@ def _is_source(line: HaulLine, around: Circumstances) -> bool:
     return asked or (line.outlet in around.searched and line.outcome in WELL)
 
 
+def _is_empty(line: HaulLine, before: Row[Any] | None) -> bool:
+    """Whether a source lists nothing that has always listed something: that does not mean that nothing is new.
+
+    A news sitemap alone may be empty, where nothing was published for two days.
+    """
+    emptied = line.outcome is Outcome.READ and not line.entries and line.kind is not Kind.SITEMAP
+    return bool(emptied and before and before.listed)
+
+
+def _empty(line: HaulLine, before: Row[Any]) -> dict[str, object]:
+    """It is asked again as soon as the last time, and after a day of this the outlet's other lists are read as well."""
+    wait = START if before.interval is None else timedelta(seconds=before.interval)
+    return {
+        "failures": 0,
+        "setback": "",
+        "failing": before.failing or line.at,
+        "entries": 0,
+        "etag": "",
+        "last_modified": "",
+        "due": line.at + max(wait, _asked(line)),
+    }
+
+
 def _well(connection: Connection, line: HaulLine, before: Row[Any] | None, around: Circumstances) -> dict[str, object]:
+    if before and _is_empty(line, before):
+        return _empty(line, before)
     values: dict[str, object] = {"read": line.at, "failures": 0, "setback": "", "failing": None}
     known = before._mapping if before else {}  # noqa: SLF001 (SQLAlchemy's public name for it)
     listed = known.get("listed")
@@ -92,7 +117,7 @@ def _well(connection: Connection, line: HaulLine, before: Row[Any] | None, aroun
         # A list that is empty for once must not hide what went between those before and after it.
         if line.listed and line.entries:
             before_it, listed = listed, joined(line.listed)
-            values |= {"listed": listed, "listed_at": line.at}
+            values |= {"listed": listed, "listed_at": line.at, "newest": b"".join(line.newest)}
             values |= {"changed": line.at} if listed != before_it else {}
         if before and _lied(connection, line, before, around):
             values["distrusted"] = line.at + DISTRUST

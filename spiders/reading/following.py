@@ -18,7 +18,7 @@ from dronewire.outcome import Kind, Outcome
 from spiders.formats.listing import Listing
 from spiders.reading.backfill import Filling, fill
 from spiders.reading.intake import Taken
-from spiders.reading.interval import BEFORE, earlier, gap_between, keys_of
+from spiders.reading.interval import BEFORE, earlier, gap_between, is_older_state, keys_of, newest_keys
 from spiders.reading.ledger import Visit
 from spiders.reading.lists import hold_of, size
 from spiders.reading.parts import Whole, account_for_rest, whole_of
@@ -56,12 +56,13 @@ async def follow(
         yield request
     for request in spider.heard(read.visit.address):
         yield request
-    gaps = tuple(_gaps(read, listing, whole, at))
+    oddity = _oddity(read, listing, known=spider.part.known)
+    gaps = tuple(_gaps(read, listing, whole, at, oddity))
     filling = await fill(spider, read.source, listing, gaps) if gaps else Filling()
     more = Taken()
     async for request in _take(spider, filling.entries, more, frozenset()):
         yield request
-    line = _line(spider, replace(read, listing=listing), whole, taken, filling.told(more.begun))
+    line = _line(spider, replace(read, listing=listing), whole, taken, filling.told(more.begun), oddity)
     # It is as of when it answered: what was published while its articles were read is not in it.
     spider.ledger.settle_after(replace(line, found=found, at=at), taken.addresses, fills=more.addresses)
 
@@ -78,33 +79,48 @@ async def _take(
         await asyncio.sleep(0)
 
 
-def _gaps(read: Read, listing: Listing, whole: Whole, at: datetime) -> Iterator[Gap]:
+def _oddity(read: Read, listing: Listing, *, known: frozenset[bytes]) -> str:
+    """Why what came says nothing of the source as it is now, though it was understood; empty where it does."""
+    source = read.source
+    # A news sitemap holds two days, in which a small outlet may publish nothing.
+    if source.listed and not listing.entries and not listing.parts and source.kind is not Kind.SITEMAP:
+        return f"lists nothing, though it listed {len(source.listed)} the last time"
+    if not read.listing.parts and is_older_state(source, listing, known=known):
+        return "is an older state than the one that was read before"
+    return ""
+
+
+def _gaps(read: Read, listing: Listing, whole: Whole, at: datetime, oddity: str) -> Iterator[Gap]:
     """Gaps to fill: the one before this reading, if there is one, and the old ones that are to be tried again."""
     if whole.is_lost or listing.cut:  # not read whole: the next reading is compared with the one before
         return
     if read.listing.parts:  # what changed is read by its date, so nothing need overlap
         if whole.postponed and read.source.read:
             yield Gap(since=read.source.read, until=at)
-    elif gap := gap_between(read.source, listing, at=at):
+    elif not oddity and (gap := gap_between(read.source, listing, at=at)):
         yield gap
     yield from read.source.gaps
 
 
-def _line(spider: "OutletSpider", read: Read, whole: Whole, taken: Taken, gaps: tuple[Gap, ...]) -> HaulLine:
+def _line(  # noqa: PLR0913, PLR0917 -- all that a line is made of
+    spider: "OutletSpider", read: Read, whole: Whole, taken: Taken, gaps: tuple[Gap, ...], oddity: str
+) -> HaulLine:
     listing, response = read.listing, read.response
+    is_odd = bool(oddity) or listing.cut
     if whole.is_lost:
         return spider.line(read.visit, Outcome.FAILED, whole.complaint, response=response)
     return spider.line(
         read.visit,
         Outcome.READ,
-        "; ".join(filter(None, (listing.complaint, whole.complaint))),
+        "; ".join(filter(None, (oddity, listing.complaint, whole.complaint))),
         response=response,
         final=spider.final_of(read.visit, response),
         entries=size(listing) - len(listing.parts),
         fresh=taken.fresh,
-        listed=None if listing.cut else keys_of(listing),
+        listed=None if is_odd else keys_of(listing),
+        newest=() if is_odd else newest_keys(listing),
         hold=hold_of(response, listing),
-        validators=None if listing.mistake or whole.failed or whole.missing else _validators(response),
+        validators=None if oddity or listing.mistake or whole.failed or whole.missing else _validators(response),
         gaps=gaps,
     )
 

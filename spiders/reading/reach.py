@@ -78,12 +78,24 @@ class Reach:
         return self.is_old(entry) or entry.address in self.dates or key_of(entry.address) not in self.span.known
 
     def judge_by_dates(self) -> None:
-        """Reach as far back as the oldest date and as far forth as the newest, or as what is listed elsewhere."""
-        span, keys = self.span, self._keys()
-        near = [when for when in self.dates.values() if span.since - NEAR <= when.latest <= span.now + MARGIN]
-        oldest = [when.latest for when in near] + [span.since] * bool(keys & span.before)
-        newest = [when.at for when in near] + [span.until] * bool(keys & span.current)
-        self.back, self.forth = min(oldest, default=None), max(newest, default=None)
+        """Reach as far back and forth as articles do that are known to be such, by date or by where else they stand.
+
+        A sitemap also lists rubrics, the home page and what is about the outlet, each with a date of its own: those
+        show nothing of how far its articles reach.
+        """
+        span = self.span
+        proven = span.known | span.current
+        backs, forths = [], []
+        for address in self.entries:
+            key, when = key_of(address), self.dates.get(address)
+            if key in span.before and (when is None or when.at <= span.since):
+                backs.append(span.since)
+            if key in span.current and (when is None or when.latest > span.since):
+                forths.append(span.until)
+            if when and key in proven and span.since - NEAR <= when.latest <= span.now + MARGIN:
+                backs.append(when.latest)
+                forths.append(when.at)
+        self.back, self.forth = min(backs, default=None), max(forths, default=None)
 
     def is_strange(self) -> bool:
         """Whether nothing of it is known: it lists something else, or its links were not understood."""

@@ -20,6 +20,7 @@ feed = Table(  # every source: feeds, sitemaps, sections; declared, found, or a 
     Column("kind", Text, nullable=False, server_default="feed"),
     Column("found", Boolean, nullable=False, server_default=false()),  # discovered, not declared
     Column("listed", LargeBinary),  # the keys of what it listed, one after the other
+    Column("newest", LargeBinary),  # the first of them, newest first
     Column("listed_at", Utc),  # when it was last seen to list them
     Column("changed", Utc),  # when it was first seen to list them
     Column("full", Utc),  # when it last gave its content, not a 304

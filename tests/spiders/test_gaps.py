@@ -1,6 +1,7 @@
 """Gaps between two readings: seen in the round itself, filled from what else lists the articles, or told as open."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -58,6 +59,7 @@ def _part(outlet: str, *known: int, listed: tuple[int, ...] = (), gaps: tuple[Ga
     source = Source(
         address=f"{_home(outlet)}/rss.xml",
         read=READ,
+        changed=READ,
         listed=_keys(outlet, *(listed or known)),
         gaps=gaps,
         validators=Validators(etag='"v1"'),
@@ -87,6 +89,8 @@ def _open(papers: Papers) -> None:
     # No gap: the readings overlap, or there is nothing to compare.
     papers.open("overlap", _part("overlap", 11, 12), {"/rss.xml": _feed("overlap", 9, 10, 11)})
     papers.open("empty", _part("empty", 11, 12), {"/rss.xml": _feed("empty")})
+    old = replace(_part("stale", 20, 21, 22, listed=(11, 12)), known=_keys("stale", 11, 12, 20, 21, 22))
+    papers.open("stale", old, {"/rss.xml": _feed("stale", 20, 21, 22)})
     papers.open(
         "spelling", _part("spelling", 11), {"/rss.xml": _feed("spelling", 9, 10, 11).replace("11</link>", "11/</link>")}
     )
@@ -118,7 +122,7 @@ def _open(papers: Papers) -> None:
         {"/rss.xml": _feed("wordpress", 1, 2, 3, generator="https://wordpress.org/?v=6.4"),
          "/rss.xml?paged=2": _feed("wordpress", 4, 5, 6, 7), "/rss.xml?paged=3": _feed("wordpress", 8, 9, 10, 11)},
     )  # fmt: skip
-    papers.open("old_gap", _part("old_gap", *range(1, 23), gaps=(OLD,)), {
+    papers.open("old_gap", _part("old_gap", *range(1, 23), 31, 32, gaps=(OLD,)), {
         "/rss.xml": _feed("old_gap", 1, 2, 3), "/sitemap.xml": _sitemap("old_gap", *range(1, 33)),
     })  # fmt: skip
     # Gaps that stay open.
@@ -133,6 +137,10 @@ def _open(papers: Papers) -> None:
     papers.open("short_map", _part("short_map", 12), {
         "/rss.xml": _feed("short_map", 1, 2, 3), "/sitemap.xml": _sitemap("short_map", *range(1, 6)),
     })  # fmt: skip
+    stray = _sitemap("stray", 1, 2, 3, 4, 5, 11).replace("/news/111", "/rubric/economy")
+    papers.open("stray", _part("stray", 12), {"/rss.xml": _feed("stray", 1, 2, 3), "/sitemap.xml": stray})
+    front = _sitemap("front", *range(4, 15), 1).replace("/news/101", "/")
+    papers.open("front", _part("front", 12), {"/rss.xml": _feed("front", 1, 2, 3), "/sitemap.xml": front})
     other = _sitemap("other", *range(1, 15)).replace("/news/", "/video/")
     papers.open("other", _part("other", 11), {"/rss.xml": _feed("other", 1, 2, 3), "/sitemap.xml": other})
     papers.open("broken", _part("broken", 11), {
@@ -181,6 +189,22 @@ def test_readings_that_overlap_leave_no_gap(lines: dict[str, list[HaulLine]], ou
     assert (_source(lines, outlet).outcome, _source(lines, outlet).gaps) == ("read", ())
 
 
+def test_a_feed_that_lists_nothing_says_so(lines: dict[str, list[HaulLine]]) -> None:
+    """What it listed before stays what the next reading is compared with, and that one is unconditional."""
+    line = _source(lines, "empty")
+
+    assert (line.reason, line.listed) == ("lists nothing, though it listed 2 the last time", None)
+    assert line.validators is None
+
+
+def test_a_copy_of_an_older_state_says_so(lines: dict[str, list[HaulLine]]) -> None:
+    """It leaves no gap, neither now nor at the next reading."""
+    line = _source(lines, "stale")
+
+    assert (line.reason, line.gaps) == ("is an older state than the one that was read before", ())
+    assert (line.listed, line.newest, line.fresh) == (None, (), 0)
+
+
 def test_a_feed_that_was_cut_gives_nothing_to_compare_with(lines: dict[str, list[HaulLine]]) -> None:
     """What is missing at its end is no gap, and the next reading is compared with the one before."""
     line = _source(lines, "cut")
@@ -218,8 +242,8 @@ def test_an_old_gap_is_tried_again(lines: dict[str, list[HaulLine]]) -> None:
     """Its feed is then asked without conditions."""
     (gap,) = _source(lines, "old_gap").gaps
 
-    assert (gap.since, gap.until, gap.filled, gap.found) == (OLD.since, OLD.until, True, 9)
-    assert _fetched(lines, "old_gap") == list(range(23, 32))
+    assert (gap.since, gap.until, gap.filled, gap.found) == (OLD.since, OLD.until, True, 8)
+    assert _fetched(lines, "old_gap") == list(range(23, 31))
 
 
 @pytest.mark.parametrize(
@@ -230,6 +254,8 @@ def test_an_old_gap_is_tried_again(lines: dict[str, list[HaulLine]]) -> None:
         ("undated", "https://undated.example/sitemap.xml has no dates"),
         ("other", "https://other.example/sitemap.xml lists nothing that is known"),
         ("late_map", "https://late-map.example/sitemap.xml does not reach from its beginning to its end"),
+        ("stray", "https://stray.example/sitemap.xml does not reach from its beginning to its end"),
+        ("front", "https://front.example/sitemap.xml does not reach from its beginning to its end"),
         ("short_map", "https://short-map.example/sitemap.xml does not reach from its beginning to its end"),
         ("broken", "1 of the articles that were found could not be read yet"),
         ("many", "of the articles that were found could not be read yet"),

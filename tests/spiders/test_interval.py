@@ -34,7 +34,12 @@ def _listing(*numbers: int, dated: bool = True) -> Listing:
 
 
 def _source(*numbers: int, read: datetime | None = START + HOUR) -> Source:
-    return Source(address="https://port.example/rss", read=read, listed=frozenset(key_of(_address(n)) for n in numbers))
+    """A source whose last reading is known by its keys alone, as it was before their order was kept."""
+    return Source(address="https://port.example/rss", read=read, listed=_keys(*numbers))
+
+
+def _keys(*numbers: int) -> frozenset[bytes]:
+    return frozenset(key_of(_address(number)) for number in numbers)
 
 
 def test_a_few_new_entries_in_order_do_not_make_an_order() -> None:
