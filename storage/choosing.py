@@ -9,12 +9,14 @@ from sqlalchemy import Connection, Row, select
 
 from dronewire.assignment import key_of
 from dronewire.outcome import SOURCES, Kind
-from dronewire.outlet import Outlet
+from dronewire.outlet import Outlet, Verification
 from dronewire.polling import Setback
 from storage.tables import feed
 
 GIVEN_UP_ON = timedelta(hours=24)  # a source that fails for so long is still asked, but no longer relied on
 SEARCH_AGAIN = timedelta(days=1)
+SILENT = timedelta(days=7)  # a sitemap that has listed the same for so long may be one that nobody writes any more
+BARREN = 24.0  # hours after which a sitemap that brought nothing since it was first read is such a one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +42,13 @@ class Choice:
         if self.row.read is None and self.row.setback == Setback.HARD:
             return False  # it never was there: a guess, or an old address
         return bool(self.row.failing > at - GIVEN_UP_ON)
+
+    def is_dead(self, at: datetime) -> bool:
+        """Whether it is a sitemap that answers, and tells nothing of what is published: some sites left theirs so."""
+        if self.kind is not Kind.SITEMAP or self.row is None:
+            return False
+        never_brought_any = self.row.watched >= BARREN and not self.row.peak
+        return bool(never_brought_any or (self.row.changed and self.row.changed < at - SILENT))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,8 +81,8 @@ def choose(outlet: Outlet, rows: Iterable[Row[Any]], *, at: datetime) -> Choices
     """The sources of an outlet that are read.
 
     Feeds, declared and found; where none of them is relied on, its sitemaps and sections as well. Where it names
-    nothing at all, and nothing that was found is relied on, a search is wanting: a home page that was searched in
-    vain is read as a section, and that is nothing to rely on.
+    nothing at all, or a user declared it, and nothing that is read is relied on, a search is wanting: a home page that
+    was searched in vain is read as a section, and that is nothing to rely on. What we ship says itself what is read.
     """
     known = {row.address: row for row in rows}
     every = [*_declared(outlet, known), *_found(known)]
@@ -85,10 +94,17 @@ def choose(outlet: Outlet, rows: Iterable[Row[Any]], *, at: datetime) -> Choices
         chosen = [*feeds, *(_standing_in(one, feeds) for one in lists)]
     else:
         chosen = feeds
-    wanting = not outlet.lists and not any(one.relied_on(at) for one in chosen if one.row is not home)
-    if wanting and home is not None and home.read is not None and not chosen:
-        chosen = [Choice(address=home.address, kind=Kind.SECTION, found=True, row=home)]
+    may_search = not outlet.lists or outlet.verification is Verification.USER
+    relied_on = [one for one in chosen if one.row is not home and one.relied_on(at) and not one.is_dead(at)]
+    wanting = may_search and not relied_on
+    if wanting and home is not None and home.read is not None and _stands_alone(home, chosen):
+        chosen = [*chosen, Choice(address=home.address, kind=Kind.SECTION, found=True, row=home)]
     return Choices(sources=tuple(chosen), searched=home, wanting=wanting)
+
+
+def _stands_alone(home: Row[Any], chosen: list[Choice]) -> bool:
+    """Whether a home page is read besides what is dead: where it was read as a page of links, or there is nothing."""
+    return (bool(home.entries) or not chosen) and all(one.row is not home for one in chosen)
 
 
 def _declared(outlet: Outlet, known: dict[str, Row[Any]]) -> Iterator[Choice]:

@@ -42,13 +42,14 @@ async def search(spider: "OutletSpider", visit: Visit, response: Response) -> As
     maps = sorted(sitemaps_of(spider), key=lambda address: "news" not in address.lower())
     feeds = await _good(spider, named, most=MOST_FEEDS) or await _good(spider, usual, most=1)
     sitemaps = [read for address in maps if (read := await _try(spider, Kind.SITEMAP, address))]
-    followed = feeds or [read for read in sitemaps if _is_alive(spider, read.listing)]
+    alive = [read for read in sitemaps if _is_alive(spider, read.listing)]
+    followed = feeds or alive
     for read in (read for read in sitemaps if read not in followed):
         spider.lists.settle(read.visit, read.response, Outcome.READ, read.listing.complaint, entries=size(read.listing))
     for read in followed:
         async for request in follow(spider, read):
             yield request
-    found = tuple((read.visit.kind, read.visit.address) for read in (*feeds, *sitemaps))
+    found = tuple((read.visit.kind, read.visit.address) for read in (*feeds, *alive))
     if followed:
         spider.ledger.settle(spider.line(visit, Outcome.READ, response=response, found=found))
         return

@@ -115,7 +115,7 @@ def _fetched(lines: Lines, outlet: str) -> list[int]:
         ("usual", [("feed", "/feed/")]),
         ("lies", [("section", "/")]),
         ("mapped", [("sitemap", "/news.xml")]),
-        ("stale", [("sitemap", "/sitemap.xml"), ("section", "/")]),
+        ("stale", [("section", "/")]),
         ("links", [("section", "/")]),
         ("unsure", []),  # there may be a feed that could not be had: it is to be searched again
         ("nothing", []),

@@ -8,7 +8,7 @@ from sqlalchemy import Engine, select
 from dronewire.assignment import OutletAssignment, Source, Validators, key_of
 from dronewire.haul import HaulLine
 from dronewire.outcome import Kind, Outcome
-from dronewire.outlet import Outlet
+from dronewire.outlet import Outlet, Verification
 from dronewire.polling import START, spread
 from storage.account import postpone
 from storage.assignments import assignments_of, held_back, next_due
@@ -22,7 +22,7 @@ Lines = Callable[..., HaulLine]
 Take = Callable[..., UntakenHaul]
 FEED, MAP = "https://tass.ru/rss/v2.xml", "https://tass.ru/sitemap.xml"
 TASS = Outlet(id="tass", title="TASS", homepage="https://tass.ru", feeds=(FEED,), sitemaps=(MAP,))
-FEED_ONLY = Outlet(id="tass", title="TASS", homepage="https://tass.ru", feeds=(FEED,))
+FEED_ONLY = Outlet(id="tass", title="TASS", homepage="https://tass.ru", feeds=(FEED,), verification=Verification.LIVE)
 BARE = Outlet(id="tass", title="TASS", homepage="https://tass.ru")
 HOME = "https://tass.ru/"
 LATER = AT + START * spread(FEED)
