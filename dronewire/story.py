@@ -36,8 +36,26 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Former:
+    """What an article said before it was changed; ``until`` is when we saw that it was."""
+
+    revision: int
+    title: str
+    text: str
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Version:
-    """One article of a story."""
+    """One article of a story.
+
+    Attributes:
+        copy: how it relates to the story's first version.
+        containment: share of its words that other versions of the story have, 0 to 1.
+        revision: 1 for the text first seen, 2 for the next.
+        former: what it said before, the earliest first.
+        gone: since when it is no longer at its address.
+    """
 
     article: Article
     outlet_title: str
@@ -45,6 +63,9 @@ class Version:
     first_seen: datetime
     record: Record
     revision: int = 1
+    containment: float = 1.0
+    former: tuple[Former, ...] = ()
+    gone: datetime | None = None
 
     @property
     def when(self) -> datetime:
@@ -53,12 +74,37 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Retelling:
+    """Another story that tells the same event in other words, by its first version.
+
+    Attributes:
+        story: its identifier.
+        score: how sure that is, 0 to 1.
+        reasons: what both have, for people: names, numbers, places, rare words.
+    """
+
+    story: str
+    title: str
+    outlet_title: str
+    address: str
+    score: float
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
-    """Versions in order of time, and the topics they match; the first version is the first publisher's."""
+    """Versions in order of time, and the topics they match; the first version is the first publisher's.
+
+    Attributes:
+        merged: identifiers under which parts of it were published before they turned out to be one.
+        retellings: stories about the same event, the surest first; they stay stories of their own.
+    """
 
     id: str
     versions: tuple[Version, ...]
     matches: tuple[Match, ...] = ()
+    merged: tuple[str, ...] = ()
+    retellings: tuple[Retelling, ...] = ()
 
     @property
     def first(self) -> Version:

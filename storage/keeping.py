@@ -1,6 +1,6 @@
 """Keeping what a haul brought, batch by batch: each batch one transaction that also moves the haul's mark."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,7 +15,9 @@ from dronewire.story import Copy
 from storage.account import Account
 from storage.articles import values_of
 from storage.database import writing
+from storage.happenings import NEW, note_unweighed
 from storage.matches import keep_matches
+from storage.placing import link_up
 from storage.rounds import UntakenHaul, move_on
 from storage.search import index_words
 from storage.sketches import keep_sketch
@@ -98,15 +100,15 @@ class Batch(Account):
         }
         return _id_of(self.connection.execute(page.insert().values(values)).inserted_primary_key)
 
-    def keep(self, new: Found, *, story: str, copy: Copy) -> int:
-        """Keep an article that is new, as a version of a story."""
+    def keep(self, new: Found, *, story: str) -> int:
+        """Keep an article that is new, as the only version of a story."""
         values = {
             **told_by(new),
             "outlet": new.article.outlet,
             "address": new.article.address,
             "first_seen": new.at,
             "story": story,
-            "copy": copy.value,
+            "copy": Copy.ORIGINAL.value,
         }
         number = _id_of(self.connection.execute(article.insert().values(values)).inserted_primary_key)
         index_words(self.connection, number)
@@ -114,6 +116,7 @@ class Batch(Account):
 
     def revise(self, kept: Kept, new: Found) -> None:
         """Replace what an article says, and keep what it said before."""
+        note_unweighed(self.connection, kept.id, revision=kept.revision)
         here = article.c.id == kept.id
         before = self.connection.execute(select(*_SUPERSEDED).where(here)).one()._asdict()
         superseded = {"article": kept.id, "number": kept.revision, "until": new.at, **before}
@@ -121,6 +124,15 @@ class Batch(Account):
         values = {**told_by(new), "revision": kept.revision + 1, "gone": None, "refused": ""}
         self.connection.execute(update(article).where(here).values(values))
         index_words(self.connection, kept.id)
+
+    def link_up(self, article_id: int, near: Collection[int], *, at: datetime) -> tuple[Copy, str]:
+        """Place an article among those that are like it; gives what it is in its story, and that story."""
+        link_up(self.connection, article_id, near, at=at)
+        query = select(article.c.copy, article.c.story).where(article.c.id == article_id)
+        copy, story = self.connection.execute(query).one()
+        if Copy(copy) is not Copy.ORIGINAL or near:
+            note_unweighed(self.connection, article_id, revision=NEW)
+        return Copy(copy), story
 
     def move(self, kept: Kept, address: str) -> bool:
         """Put an article to another address: the one it had turned out to be another's; not where one lies already."""
@@ -135,6 +147,7 @@ class Batch(Account):
         if kept := self.kept(address):
             here = (article.c.id == kept.id) & article.c.gone.is_(None)
             self.connection.execute(update(article).where(here).values(gone=at))
+            note_unweighed(self.connection, kept.id, revision=kept.revision)
 
     def mark_back(self, kept: Kept) -> None:
         """Note that an article that was gone is at its address again."""

@@ -1,7 +1,7 @@
 """Reading stories back: those of a day, those not yet told to somebody."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -10,10 +10,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, Engine, Row, or_, select, update
 
 from dronewire.match import Match, Word
-from dronewire.story import BELIEVED, Copy, Record, Story, Version
+from dronewire.story import BELIEVED, Copy, Former, Record, Story, Version
 from storage.articles import article_of
+from storage.retellings import retellings_of
 from storage.rounds import bounds
-from storage.tables import article, match, page
+from storage.tables import article, guest, match, page, revision, story
 
 
 def stories_of_day(engine: Engine, day: date, zone: ZoneInfo, *, titles: dict[str, str]) -> tuple[Story, ...]:
@@ -35,16 +36,16 @@ def stories_of_day(engine: Engine, day: date, zone: ZoneInfo, *, titles: dict[st
 
 
 def stories(connection: Connection, ids: Iterable[str], *, titles: dict[str, str]) -> tuple[Story, ...]:
-    """Stories with all their versions and matches, in order of time."""
+    """Stories with all their versions and matches, in order of time; a digest is a version of each that it holds."""
     wanted = list(ids)
     versions: dict[str, list[tuple[int, Version]]] = defaultdict(list)
-    query = select(article, page.c.file, page.c.offset, page.c.sha256).join(page, page.c.id == article.c.page)
-    for row in connection.execute(query.where(article.c.story.in_(wanted), article.c.refused == "")):
-        versions[row.story].append((row.id, _version(row, titles)))
+    former = _former(connection, wanted)
+    for name, row, held in (*_own(connection, wanted), *_guests(connection, wanted)):
+        version = _version(row, titles, former.get(row.id, ()))
+        versions[name].append((row.id, version if held is None else _as_guest(version, held)))
     matches = _matches(connection, wanted)
-    return tuple(
-        sorted((_story(name, found, matches) for name, found in versions.items()), key=lambda s: (s.first.when, s.id))
-    )
+    found = [_story(name, held, matches) for name, held in versions.items()]
+    return _with_kin(connection, sorted(found, key=lambda one: (one.first.when, one.id)), titles)
 
 
 def untold(connection: Connection) -> list[str]:
@@ -59,12 +60,52 @@ def settle(connection: Connection, ids: Iterable[str]) -> None:
     connection.execute(update(match).where(match.c.article.in_(inside)).values(told=True))
 
 
+_VERSION = (article, page.c.file, page.c.offset, page.c.sha256)
+
+
+def _own(connection: Connection, ids: list[str]) -> Iterator[tuple[str, Row[Any], None]]:
+    """The articles of stories."""
+    query = select(*_VERSION).join(page, page.c.id == article.c.page)
+    for row in connection.execute(query.where(article.c.story.in_(ids), article.c.refused == "")):
+        yield row.story, row, None
+
+
+def _guests(connection: Connection, ids: list[str]) -> Iterator[tuple[str, Row[Any], float]]:
+    """The digests that hold stories and are kept under others."""
+    query = select(*_VERSION, guest.c.story.label("held"), guest.c.containment.label("share"))
+    query = query.join(page, page.c.id == article.c.page).join(guest, guest.c.article == article.c.id)
+    for row in connection.execute(query.where(guest.c.story.in_(ids), article.c.refused == "")):
+        yield row.held, row, row.share
+
+
+def _former(connection: Connection, ids: list[str]) -> dict[int, tuple[Former, ...]]:
+    """What the articles of stories said before, by article."""
+    held = or_(article.c.story.in_(ids), article.c.id.in_(select(guest.c.article).where(guest.c.story.in_(ids))))
+    query = select(revision).join(article, article.c.id == revision.c.article).where(held)
+    found: dict[int, list[Former]] = defaultdict(list)
+    for row in connection.execute(query.order_by(revision.c.article, revision.c.number)):
+        found[row.article].append(Former(revision=row.number, title=row.title, text=row.text, until=row.until))
+    return {number: tuple(former) for number, former in found.items()}
+
+
+def _as_guest(version: Version, containment: float) -> Version:
+    return replace(version, copy=Copy.CONTAINING, containment=containment)
+
+
+def _with_kin(connection: Connection, found: list[Story], titles: dict[str, str]) -> tuple[Story, ...]:
+    """Stories with the identifiers that were merged into them, and with others that tell the same event."""
+    names = [one.id for one in found]
+    merged: dict[str, list[str]] = defaultdict(list)
+    query = select(story.c.id, story.c.merged_into).where(story.c.merged_into.in_(names))
+    for row in connection.execute(query.order_by(story.c.merged, story.c.id)):
+        merged[row.merged_into].append(row.id)
+    retold = retellings_of(connection, names, titles=titles)
+    return tuple(replace(one, merged=tuple(merged[one.id]), retellings=retold.get(one.id, ())) for one in found)
+
+
 def _matches(connection: Connection, ids: list[str]) -> dict[int, list[Match]]:
-    query = (
-        select(match.c.article, match.c.topic, match.c.words, match.c.score)
-        .join(article)
-        .where(article.c.story.in_(ids))
-    )
+    columns = (match.c.article, match.c.topic, match.c.words, match.c.score)
+    query = select(*columns).join(article).where(article.c.story.in_(ids))
     found: dict[int, list[Match]] = defaultdict(list)
     for row in connection.execute(query.order_by(match.c.article, match.c.topic)):
         found[row.article].append(_match(row))
@@ -84,36 +125,28 @@ def _story(name: str, found: list[tuple[int, Version]], matches: dict[int, list[
             by_topic.setdefault(one.topic, one)
     return Story(
         id=name,
-        versions=_told_from_the_first([version for _, version in ordered]),
+        versions=tuple(version for _, version in ordered),
         matches=tuple(by_topic[topic] for topic in sorted(by_topic)),
     )
 
 
-def _place(anchor: Version) -> Callable[[tuple[int, Version]], tuple[bool, datetime, datetime, str]]:
-    """Versions by their instants; one dated long before the version we saw first has a wrong date and goes last.
+def _place(anchor: Version) -> Callable[[tuple[int, Version]], tuple[bool, bool, datetime, datetime, str]]:
+    """The first publisher's version, then the others by their instants, where two give the same that we saw first.
 
-    Where two give the same instant, the one we saw first, then the address: the order must not be an accident.
+    One dated long before the version we saw first has a wrong date and goes last. The address decides what is left:
+    the order must not be an accident.
     """
 
-    def place(pair: tuple[int, Version]) -> tuple[bool, datetime, datetime, str]:
+    def place(pair: tuple[int, Version]) -> tuple[bool, bool, datetime, datetime, str]:
         version = pair[1]
         misdated = version.when < anchor.when - BELIEVED
-        return misdated, version.when, version.first_seen, version.article.address
+        is_first = version.copy is Copy.ORIGINAL
+        return not is_first, misdated, version.when, version.first_seen, version.article.address
 
     return place
 
 
-def _told_from_the_first(versions: list[Version]) -> tuple[Version, ...]:
-    """Kinds of copy as seen from the first publisher, which need not be whom we saw first."""
-    first = versions[0]
-    if first.copy is Copy.ORIGINAL:
-        return tuple(versions)
-    turned = first.copy.turned
-    others = (replace(one, copy=turned) if one.copy is Copy.ORIGINAL else one for one in versions[1:])
-    return (replace(first, copy=Copy.ORIGINAL), *others)
-
-
-def _version(row: Row[tuple[object, ...]], titles: dict[str, str]) -> Version:
+def _version(row: Row[Any], titles: dict[str, str], former: tuple[Former, ...]) -> Version:
     return Version(
         article=article_of(row),
         outlet_title=titles.get(row.outlet, row.outlet),
@@ -121,4 +154,7 @@ def _version(row: Row[tuple[object, ...]], titles: dict[str, str]) -> Version:
         first_seen=row.first_seen,
         record=Record(file=row.file, offset=row.offset, sha256=row.sha256),
         revision=row.revision,
+        containment=row.containment,
+        former=former,
+        gone=row.gone,
     )

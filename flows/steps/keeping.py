@@ -7,6 +7,7 @@ from dronewire.assignment import key_of
 from dronewire.extract import VERSION
 from dronewire.extract.habit import Habit
 from dronewire.fingerprint import sketch, text_hash
+from dronewire.grouping import piece_of
 from dronewire.haul import HaulLine
 from dronewire.likeness import MOST, likeness
 from dronewire.outcome import Outcome
@@ -15,6 +16,7 @@ from dronewire.topic import Engine
 from dronewire.wording import Wording, wording_of
 from dronewire.words import tokens
 from storage.keeping import Batch, Found, Kept
+from storage.placing import likely_story
 from storage.sketches import candidates
 
 
@@ -36,19 +38,23 @@ def keep_article(  # noqa: PLR0913 - keywords after the third
     found = Found(article=article, text_hash=text_hash(words), extractor=VERSION, page=page, at=line.at)
     kept = _kept_before(stretch, found, wording, line)
     if kept is None:
+        # By where it was fetched: an address that a page names may turn out to be another article's.
         found = replace(found, article=_addressed(stretch, article, line))
-        name, copy = story_of(stretch, found, wording, line)
-        number = stretch.keep(found, story=name, copy=copy)
-        outcome = Outcome.KEPT if copy is Copy.ORIGINAL else Outcome.COPY
+        number = stretch.keep(found, story=story_id(fetched_at(line)))
     elif _is_same(stretch, found, kept, habit) or not _speaks_for(line, kept):
         stretch.mark_back(kept)
         return Outcome.SAME
     else:
         stretch.revise(kept, found)
-        number, name, outcome = kept.id, kept.story, Outcome.REVISED
-    stretch.keep_sketch(number, sketch(wording.shingles).tolist(), story=name)
+        number = kept.id
+    hashes = sketch(wording.shingles).tolist()
+    near = candidates(stretch.connection, hashes, text_hash=found.text_hash)
+    copy, name = stretch.link_up(number, [one.article for one in near if one.article != number], at=line.at)
+    stretch.keep_sketch(number, hashes, story=name)
     stretch.keep_matches(number, topics.match(article.title, article.text, language=article.language), at=line.at)
-    return outcome
+    if kept:
+        return Outcome.REVISED
+    return Outcome.KEPT if copy is Copy.ORIGINAL else Outcome.COPY
 
 
 def refuse(stretch: Batch, line: HaulLine, extraction: Extraction) -> None:
@@ -113,12 +119,10 @@ def _addressed(stretch: Batch, article: Article, line: HaulLine) -> Article:
     return replace(article, address=fetched_at(line)) if stretch.kept(article.address) else article
 
 
-def story_of(stretch: Batch, found: Found, wording: Wording, line: HaulLine) -> tuple[str, Copy]:
-    """The story that an article belongs to: that of the earlier text it has most in common with, or its own."""
-    best: tuple[float, str, Copy] | None = None
-    for earlier in candidates(stretch.connection, sketch(wording.shingles).tolist(), text_hash=found.text_hash):
-        like = likeness(wording, wording_of(earlier.text))
-        if like and (best is None or max(like.of_new, like.of_old) > best[0]):
-            best = max(like.of_new, like.of_old), earlier.story, like.copy
-    # By where it was fetched: an address that a page names may turn out to be another article's.
-    return (best[1], best[2]) if best else (story_id(fetched_at(line)), Copy.ORIGINAL)
+def story_of(stretch: Batch, found: Found, wording: Wording, line: HaulLine) -> str:
+    """The story that an article would be placed in, were it kept: another's, or its own."""
+    near = candidates(stretch.connection, sketch(wording.shingles).tolist(), text_hash=found.text_hash)
+    said = found.article
+    piece = piece_of(id=said.address, title=said.title, text=said.text, address=said.address, outlet=said.outlet)
+    name = likely_story(stretch.connection, piece, [one.article for one in near])
+    return name or story_id(fetched_at(line))

@@ -142,7 +142,7 @@ class _Rereading:
         if self._is_known(work, found, one.line):
             return _said(one, Fate.BESIDE)
         self.anew |= {key_of(fetched_at(one.line)), key_of(one.line.address), key_of(now.address)}
-        story, _ = story_of(work, found, wording_of(now.text), one.line)
+        story = story_of(work, found, wording_of(now.text), one.line)
         gained = tuple(sorted(match.topic for match in self._matches(now)))
         tells = is_news(self.workspace, connection, story, gained)
         if self.wanted.apply:

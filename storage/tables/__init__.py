@@ -1,6 +1,7 @@
 """The tables: what we know, in SQLAlchemy Core, the same on SQLite and PostgreSQL."""
 
 from storage.tables.articles import article, match, page, revision, stale, usual_line
+from storage.tables.kinship import guest, happening, link, marks, retelling, story, unweighed
 from storage.tables.outbox import delivery, message, told
 from storage.tables.rounds import haul, round_, tally, traffic, visit
 from storage.tables.schema import metadata
@@ -14,19 +15,26 @@ __all__ = [
     "delivery",
     "feed",
     "gap",
+    "guest",
+    "happening",
     "haul",
+    "link",
+    "marks",
     "match",
     "message",
     "metadata",
     "page",
+    "retelling",
     "revision",
     "robots",
     "round_",
     "sketch",
     "stale",
+    "story",
     "tally",
     "told",
     "traffic",
+    "unweighed",
     "usual_line",
     "visit",
     "waiting",

@@ -1,6 +1,19 @@
 """Pages, the articles made of them, and what these match."""
 
-from sqlalchemy import JSON, BigInteger, Boolean, Column, Date, ForeignKey, Index, Integer, LargeBinary, Table, text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+    text,
+)
 
 from storage.columns import BigId, Text, Utc
 from storage.tables.schema import metadata
@@ -43,6 +56,7 @@ article = Table(
     Column("page", ForeignKey("page.id"), nullable=False, index=True),
     Column("story", Text, nullable=False, index=True),
     Column("copy", Text, nullable=False),
+    Column("containment", Float, nullable=False, server_default="1"),  # share of its words that its story's others have
     Column("step", Text, nullable=False, server_default=""),  # of the cascade, which gave the text
     Column("published_confidence", Text),
     Column("published_others", JSON, nullable=False, server_default="[]"),  # what other places of the page say

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, select, update
 from dronewire.article import Article, Dateline, Reasons
 from dronewire.haul import HaulLine
 from dronewire.instant import Confidence, Instant, Precision
-from dronewire.story import Copy, Record
+from dronewire.story import Record
 from storage.keeping import Found, batch
 from storage.rounds import UntakenHaul
 from storage.tables import article, revision
@@ -57,7 +57,7 @@ def _found(stretch, line: HaulLine, said: Article, *, extractor: str) -> Found: 
 def test_an_article_is_read_as_it_was_kept(database: Engine, haul: UntakenHaul, line: Lines, said: Article) -> None:
     """Field by field; instants with how sure they are and what other places say."""
     with batch(database, haul, end=1) as stretch:
-        stretch.keep(_found(stretch, line(said.address, None), said, extractor="2"), story="s", copy=Copy.ORIGINAL)
+        stretch.keep(_found(stretch, line(said.address, None), said, extractor="2"), story="s")
         (story,) = stories(stretch.connection, ["s"], titles={})
     read = story.first.article
 
@@ -75,7 +75,7 @@ def test_a_revision_keeps_how_it_was_read(database: Engine, haul: UntakenHaul, l
     """By which extractor, and which step of it."""
     fetched = line(WHOLE.address, None)
     with batch(database, haul, end=1) as stretch:
-        stretch.keep(_found(stretch, fetched, WHOLE, extractor="1"), story="s", copy=Copy.ORIGINAL)
+        stretch.keep(_found(stretch, fetched, WHOLE, extractor="1"), story="s")
         kept = stretch.kept(WHOLE.address)
         assert kept
         stretch.revise(kept, _found(stretch, fetched, replace(BARE, step="fast"), extractor="2"))
@@ -89,7 +89,7 @@ def test_what_is_no_article_after_all_is_not_told(database: Engine, haul: Untake
     """Its row stays, with the reason; until its page says something else."""
     fetched = line(WHOLE.address, None)
     with batch(database, haul, end=1) as stretch:
-        stretch.keep(_found(stretch, fetched, WHOLE, extractor="1"), story="s", copy=Copy.ORIGINAL)
+        stretch.keep(_found(stretch, fetched, WHOLE, extractor="1"), story="s")
         stretch.connection.execute(update(article).values(refused="a list of headlines"))
         meanwhile = stories(stretch.connection, ["s"], titles={})
         kept = stretch.kept(WHOLE.address)

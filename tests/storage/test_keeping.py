@@ -11,7 +11,7 @@ from dronewire.fingerprint import shingles, sketch, text_hash
 from dronewire.haul import HaulLine
 from dronewire.match import Match, Word
 from dronewire.outcome import Kind, Outcome, Tally
-from dronewire.story import Copy, Record
+from dronewire.story import Record
 from storage.keeping import Found, MarkMovedError, batch
 from storage.rounds import UntakenHaul, tallies_of_round, untaken_hauls
 from storage.sketches import candidates
@@ -29,7 +29,7 @@ def _found(stretch, line: HaulLine, text: str = TEXT) -> Found:  # noqa: ANN001 
 
 
 def _keep(stretch, line: HaulLine, text: str = TEXT) -> int:  # noqa: ANN001
-    number = stretch.keep(_found(stretch, line, text), story="s", copy=Copy.ORIGINAL)
+    number = stretch.keep(_found(stretch, line, text), story="s")
     stretch.keep_sketch(number, sketch(shingles(text.split())).tolist(), story="s")
     stretch.keep_matches(number, [Match(topic="production", words=())], at=line.at)
     stretch.end(line, Outcome.KEPT)

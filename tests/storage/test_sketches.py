@@ -7,7 +7,7 @@ from sqlalchemy import Engine, func, select
 from dronewire.article import Article
 from dronewire.fingerprint import shingles, sketch, text_hash
 from dronewire.haul import HaulLine
-from dronewire.story import Copy, Record
+from dronewire.story import Record
 from storage.keeping import Batch, Found, batch
 from storage.rounds import UntakenHaul
 from storage.sketches import COMMON, candidates
@@ -21,7 +21,7 @@ def _keep(stretch: Batch, line: Callable[..., HaulLine], number: int, words: lis
     seen = line(f"https://tass.ru/{number}", None, record=record)
     new = Article(outlet="tass", address=seen.address, title="", lead="", text=" ".join(words), language="ru")
     found = Found(article=new, text_hash=text_hash(words), extractor="1", page=stretch.keep_page(seen), at=seen.at)
-    name = stretch.keep(found, story=f"s{number}", copy=Copy.ORIGINAL)
+    name = stretch.keep(found, story=f"s{number}")
     stretch.keep_sketch(name, sketch(shingles(words)).tolist(), story=f"s{number}")
 
 
@@ -61,7 +61,7 @@ def test_a_story_with_eighty_reprints_is_found_by_the_eighty_first(
             found = Found(
                 article=new, text_hash=text_hash(words), extractor="1", page=stretch.keep_page(seen), at=seen.at
             )
-            name = stretch.keep(found, story="s", copy=Copy.EDITED)
+            name = stretch.keep(found, story="s")
             stretch.keep_sketch(name, sketch(shingles(words)).tolist(), story="s")
         holders = stretch.connection.scalars(select(func.count(table.c.article)).group_by(table.c.hash)).all()
         near = candidates(stretch.connection, sketch(shingles(wire)).tolist(), text_hash=b"none such")

@@ -1,0 +1,63 @@
+"""How a story went on: what outlets changed in their articles, and what each version added to those before it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import pairwise
+
+from dronewire.story import Copy, Story, Version
+from dronewire.versions.additions import Addition, addition, is_round_up
+from dronewire.versions.edit import Edit, Said, edit_between
+
+ADDS = (Copy.EDITED, Copy.PARTIAL, Copy.CONTAINING)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Revised:
+    """One change of an article: which revision it led to, when we saw it, and what it was."""
+
+    revision: int
+    at: datetime
+    edit: Edit
+
+
+def revisions_of(version: Version) -> tuple[Revised, ...]:
+    """The changes of an article, in order of time."""
+    former = [(one.until, Said(title=one.title, text=one.text)) for one in version.former]
+    texts = [said for _, said in former] + [said_by(version)]
+    changed = zip(former, pairwise(texts), version.former, strict=True)
+    return tuple(
+        Revised(revision=one.revision + 1, at=until, edit=edit_between(before, after))
+        for (until, _), (before, after), one in changed
+    )
+
+
+def edit_since(version: Version, revision: int) -> Edit | None:
+    """What changed in an article since a revision of it; None where that is not known or still the last one."""
+    before = next((one for one in version.former if one.revision == revision), None)
+    return edit_between(Said(title=before.title, text=before.text), said_by(version)) if before else None
+
+
+def said_by(version: Version) -> Said:
+    """What an article says now."""
+    return Said(title=version.article.title, text=version.article.text)
+
+
+def additions_of(story: Story) -> Iterator[tuple[Version, Addition]]:
+    """What each version that is no mere reprint adds to all that were published before it."""
+    for at, version in enumerate(story.versions):
+        if at and version.copy in ADDS:
+            yield version, addition_of(version, [text for one in story.versions[:at] for text in texts_of(one)])
+
+
+def addition_of(version: Version, earlier: list[str]) -> Addition:
+    """What a version adds to texts; one that tells several stories adds nothing to this one."""
+    if is_round_up(version.article.title):
+        return Addition(sentences=(), particulars=(), share=0.0, held=1.0)
+    return addition(version.article.text, earlier)
+
+
+def texts_of(version: Version) -> Iterator[str]:
+    """All that an article says and ever said."""
+    yield from (one.text for one in version.former)
+    yield version.article.text

@@ -1,0 +1,118 @@
+"""What befell stories after they were told: noted when it is seen, weighed before anybody is told, told once."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, select, update
+
+from storage.database import insert
+from storage.tables import article, happening, match, told, unweighed
+
+NEW = 0  # stands for the revision of an article that was not there before
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unweighed:
+    """An article that came to a story, changed or went.
+
+    ``revision`` is the last one that was weighed, `NEW` where there was none; ``topics`` are those that it matched
+    then or matches now.
+    """
+
+    article: int
+    address: str
+    story: str
+    revision: int
+    now: int
+    gone: datetime | None
+    topics: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noted:
+    """A happening as it is kept; ``turn`` is a value of `dronewire.alert.Turn`."""
+
+    article: int
+    address: str
+    story: str
+    turn: str
+    revision: int
+    since: int
+    added: tuple[str, ...]
+    topics: tuple[str, ...]
+
+
+def note_unweighed(connection: Connection, article_id: int, *, revision: int) -> None:
+    """Note that somebody has to ask what an article's coming, change or going means; the first note stands."""
+    topics = sorted(connection.scalars(select(match.c.topic).where(match.c.article == article_id)))
+    values = {"article": article_id, "revision": revision, "topics": topics}
+    connection.execute(insert(connection, unweighed).values(values).on_conflict_do_nothing())
+
+
+def unweighed_articles(connection: Connection) -> list[Unweighed]:
+    """The articles that are noted, in the order in which they came to the archive."""
+    columns = (article.c.address, article.c.story, article.c.revision.label("now"), article.c.gone)
+    query = select(unweighed, *columns).join(article, article.c.id == unweighed.c.article)
+    rows = connection.execute(query.where(article.c.refused == "").order_by(article.c.id)).all()
+    return [
+        Unweighed(
+            article=row.article,
+            address=row.address,
+            story=row.story,
+            revision=row.revision,
+            now=row.now,
+            gone=row.gone,
+            topics=tuple(row.topics),
+        )
+        for row in rows
+    ]
+
+
+def known_stories(connection: Connection, ids: Iterable[str]) -> frozenset[str]:
+    """Those of some stories that anybody was told of."""
+    return frozenset(connection.scalars(select(told.c.story).where(told.c.story.in_(list(ids))).distinct()))
+
+
+def forget_unweighed(connection: Connection) -> None:
+    """Note that all were weighed."""
+    connection.execute(unweighed.delete())
+
+
+def keep_happening(connection: Connection, new: Noted, *, at: datetime) -> None:
+    """Note a happening, unless it is noted already."""
+    values = {
+        "article": new.article,
+        "kind": new.turn,
+        "revision": new.revision,
+        "since": new.since,
+        "added": list(new.added),
+        "topics": list(new.topics),
+        "at": at,
+        "told": False,
+    }
+    connection.execute(insert(connection, happening).values(values).on_conflict_do_nothing())
+
+
+def untold_happenings(connection: Connection) -> list[Noted]:
+    """Happenings that nobody was told of yet, in the order of their articles."""
+    query = select(happening, article.c.address, article.c.story).join(article, article.c.id == happening.c.article)
+    rows = connection.execute(query.where(~happening.c.told).order_by(happening.c.article, happening.c.kind)).all()
+    return [
+        Noted(
+            article=row.article,
+            address=row.address,
+            story=row.story,
+            turn=row.kind,
+            revision=row.revision,
+            since=row.since,
+            added=tuple(row.added),
+            topics=tuple(row.topics),
+        )
+        for row in rows
+    ]
+
+
+def settle_happenings(connection: Connection, articles: Collection[int]) -> None:
+    """Say that what befell some articles was told to all who are to know."""
+    connection.execute(update(happening).where(happening.c.article.in_(articles), ~happening.c.told).values(told=True))

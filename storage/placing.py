@@ -1,0 +1,196 @@
+"""Placing articles in stories: what hangs together by links is grouped anew, in the transaction that changed it."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Connection, Row, select, update
+
+from dronewire.grouping import Group, Link, Member, Piece, group, link_of, piece_of
+from dronewire.instant import Precision
+from dronewire.likeness import Likeness
+from dronewire.story import BELIEVED, Copy
+from storage.links import Tie, connected, keep_links
+from storage.naming import Merged, fresh_name, merge, published_of
+from storage.tables import article, guest, page, revision
+
+PIECES = 512  # articles whose words are remembered; 30 KB each, and the reprints of a story come within hours
+
+_READ = (
+    article.c.id,
+    article.c.address,
+    article.c.outlet,
+    article.c.title,
+    article.c.text,
+    article.c.published,
+    article.c.published_precision,
+    article.c.first_seen,
+    article.c.story,
+    article.c.copy,
+    article.c.containment,
+    article.c.revision,
+    page.c.address.label("came_from"),
+)
+
+
+def place(connection: Connection, ids: Iterable[int], *, at: datetime) -> None:
+    """Group some articles and all that links lead to from them, and give every story its identifier.
+
+    The result depends on the articles and their links alone, not on the order in which they came; but identifiers that
+    were published stay.
+    """
+    numbers, ties = connected(connection, ids)
+    rows = _read(connection, numbers)
+    if not rows:
+        return
+    stories = _grouped(rows, ties)
+    work = _Placing(connection, {row.address: row for row in rows}, at=at)
+    work.write(stories)
+
+
+def link_up(connection: Connection, article_id: int, near: Collection[int], *, at: datetime) -> None:
+    """Link an article with those of some others that it has a part in common with, and place what hangs together.
+
+    Its text of now is compared with all that the others say and ever said.
+    """
+    likes = _likes(connection, article_id, near)
+    if likes:
+        keep_links(connection, article_id, likes)
+        place(connection, [article_id], at=at)
+
+
+def likely_story(connection: Connection, new: Piece, near: Collection[int]) -> str:
+    """The story that an article not kept yet would most likely be placed in; empty for one of its own."""
+    best, name = 0.0, ""
+    for row in _read(connection, near):
+        link = link_of(new, _piece(row, [row]))
+        if link and (common := link.like.of_new + link.like.of_old) > best:
+            best, name = common, row.story
+    return name
+
+
+def _likes(connection: Connection, article_id: int, near: Collection[int]) -> dict[int, Likeness]:
+    rows = {row.id: row for row in _read(connection, {article_id, *near})}
+    own = _piece(rows[article_id], [rows[article_id]])
+    found: dict[int, Likeness] = {}
+    for other in rows.keys() - {article_id}:
+        pieces = [_piece(rows[other], [rows[other]]), *_former(connection, rows[other])]
+        likes = [link.seen_from(own.id) for piece in pieces if (link := link_of(own, piece))]
+        if likes:
+            found[other] = max(likes, key=lambda like: like.of_new + like.of_old)
+    return found
+
+
+def _former(connection: Connection, row: Row[Any]) -> Iterator[Piece]:
+    """What an article was before it was changed."""
+    if row.revision > 1:
+        query = select(revision.c.title, revision.c.text).where(revision.c.article == row.id)
+        for former in connection.execute(query.order_by(revision.c.number)):
+            yield _remembered(row.address, row.outlet, former.title, former.text, published=row.published, exact=True)
+
+
+def _read(connection: Connection, numbers: Collection[int]) -> list[Row[Any]]:
+    query = select(*_READ).join(page, page.c.id == article.c.page)
+    return list(connection.execute(query.where(article.c.id.in_(numbers), article.c.refused == "")))
+
+
+def _grouped(rows: Sequence[Row[Any]], ties: Iterable[Tie]) -> list[Group]:
+    """The stories of some articles, which go by their addresses: these say nothing of the order in which they came."""
+    pieces = {row.id: _piece(row, rows) for row in rows}
+    links = [_link(pieces[tie.a], pieces[tie.b], tie) for tie in ties if tie.a in pieces and tie.b in pieces]
+    return group(list(pieces.values()), links)
+
+
+def _link(a: Piece, b: Piece, tie: Tie) -> Link:
+    if a.id < b.id:
+        return Link(one=a.id, other=b.id, like=tie.like)
+    return Link(one=b.id, other=a.id, like=tie.like.turned)
+
+
+def _piece(row: Row[Any], rows: Iterable[Row[Any]]) -> Piece:
+    # An instant long before we first saw the page is a wrong date or old news listed anew, unless all are like that.
+    believed = _is_believed(row) or not any(map(_is_believed, rows))
+    published = row.published if believed else None
+    exact = row.published_precision != Precision.DAY
+    return _remembered(row.address, row.outlet, row.title, row.text, published=published, exact=exact)
+
+
+@lru_cache(maxsize=PIECES)
+def _remembered(  # noqa: PLR0913 - what a piece is made of
+    address: str, outlet: str, title: str, text: str, *, published: datetime | None, exact: bool
+) -> Piece:
+    return piece_of(
+        id=address, title=title, text=text, address=address, outlet=outlet, published=published, exact=exact
+    )
+
+
+def _is_believed(row: Row[Any]) -> bool:
+    return row.published is not None and row.first_seen - row.published <= BELIEVED
+
+
+@dataclass(slots=True)
+class _Placing:
+    """Writing down the stories of a connected part."""
+
+    connection: Connection
+    rows: Mapping[str, Row[Any]]
+    at: datetime
+    # Identifiers given in this round of writing, each with the article that its story begins with.
+    taken: dict[str, int] = field(default_factory=dict)
+
+    def write(self, stories: Sequence[Group]) -> None:
+        homes = _homes(stories)
+        published = published_of(self.connection, {row.id: row.story for row in self.rows.values()})
+        self._forget_guests()
+        for number, story in enumerate(stories):
+            own = [member for member in story.members if homes[member.id] == number]
+            name = self._name(story, own, published)
+            for member in story.members:
+                if homes[member.id] == number:
+                    self._keep(member, name)
+                else:
+                    self._invite(member, name)
+
+    def _name(self, story: Group, own: Iterable[Member], published: Mapping[int, list[Merged]]) -> str:
+        """The identifier of a story: of those published under which parts of it stand the earliest, or a fresh one."""
+        first = self.rows[story.first]
+        held = [
+            (member.copy is Copy.CONTAINING and member.id != story.first, one.published, one.id)
+            for member in own
+            for one in published.get(self.rows[member.id].id, ())
+        ]
+        if not held:
+            name = fresh_name(self.connection, first.came_from, taken=self.taken, founder=first.id)
+        else:
+            # A digest that was there before the stories it holds does not lend them its identifier if they have one.
+            (_, _, name), *others = sorted(held)
+            merge(self.connection, [other for _, _, other in others], name, at=self.at)
+        self.taken[name] = first.id
+        return name
+
+    def _keep(self, member: Member, name: str) -> None:
+        row = self.rows[member.id]
+        now = (name, member.copy.value, round(member.containment, 3))
+        if (row.story, row.copy, round(row.containment, 3)) != now:
+            values = {"story": now[0], "copy": now[1], "containment": now[2]}
+            self.connection.execute(update(article).where(article.c.id == row.id).values(values))
+
+    def _invite(self, member: Member, name: str) -> None:
+        values = {"article": self.rows[member.id].id, "story": name, "containment": round(member.containment, 3)}
+        self.connection.execute(guest.insert().values(values))
+
+    def _forget_guests(self) -> None:
+        numbers = [row.id for row in self.rows.values()]
+        self.connection.execute(guest.delete().where(guest.c.article.in_(numbers)))
+
+
+def _homes(stories: Sequence[Group]) -> dict[str, int]:
+    """The story that each article is kept under: of those that a digest holds the one that it has most of."""
+    best: dict[str, tuple[float, int]] = {}
+    for number, story in enumerate(stories):
+        for member in story.members:
+            rank = (-member.containment, number)
+            best[member.id] = min(best.get(member.id, rank), rank)
+    return {name: number for name, (_, number) in best.items()}

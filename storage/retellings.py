@@ -1,0 +1,96 @@
+"""Which stories tell the same event in other words: links of their first versions, with score and reasons."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection, select
+
+from dronewire.story import Copy, Retelling
+from storage.database import insert
+from storage.tables import article, marks, match, retelling
+
+Hashes = NDArray[np.uint64]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """The first version of a story on topic, as retellings are looked for."""
+
+    id: int
+    story: str
+    title: str
+    text: str
+    language: str
+    published: datetime | None
+
+
+def unmarked(connection: Connection, *, since: datetime) -> list[Telling]:
+    """First versions of stories on topic, first seen since an instant, of which nobody has looked for retellings."""
+    matched = select(match.c.article).where(match.c.article == article.c.id).exists()
+    here = (article.c.first_seen >= since) & (article.c.copy == Copy.ORIGINAL.value) & (article.c.refused == "")
+    done = select(marks.c.article).where(marks.c.article == article.c.id).exists()
+    return _tellings(connection, here & matched & ~done)
+
+
+def tellings(connection: Connection, ids: Collection[int]) -> list[Telling]:
+    """Articles by their numbers."""
+    return _tellings(connection, article.c.id.in_(ids)) if ids else []
+
+
+def marks_since(connection: Connection, since: datetime) -> dict[int, Hashes]:
+    """The marks of the articles that were looked at since an instant, by article."""
+    query = select(marks.c.article, marks.c.hashes).where(marks.c.at >= since).order_by(marks.c.article)
+    return {row.article: np.frombuffer(row.hashes, "<u8") for row in connection.execute(query)}
+
+
+def keep_marks(connection: Connection, found: Mapping[int, Hashes], *, at: datetime) -> None:
+    """Keep the marks of articles; those that are kept already stay."""
+    rows = [{"article": one, "at": at, "hashes": held.astype("<u8").tobytes()} for one, held in sorted(found.items())]
+    if rows:
+        connection.execute(insert(connection, marks).on_conflict_do_nothing(), rows)
+
+
+def keep_retelling(connection: Connection, pair: tuple[int, int], *, score: float, reasons: Iterable[str]) -> None:
+    """Keep that two articles tell the same event; the order does not matter."""
+    a, b = sorted(pair)
+    values = {"a": a, "b": b, "score": score, "reasons": list(reasons)}
+    connection.execute(insert(connection, retelling).values(values).on_conflict_do_nothing())
+
+
+def retellings_of(
+    connection: Connection, stories: Collection[str], *, titles: Mapping[str, str]
+) -> dict[str, tuple[Retelling, ...]]:
+    """The stories that tell the same event as some, the surest first; each once, none that has become the same one."""
+    found: dict[str, dict[str, Retelling]] = defaultdict(dict)
+    for own, other in ((retelling.c.a, retelling.c.b), (retelling.c.b, retelling.c.a)):
+        here = select(article.c.id, article.c.story).where(article.c.story.in_(stories)).subquery()
+        columns = (article.c.story, article.c.title, article.c.outlet, article.c.address)
+        query = select(here.c.story.label("own"), retelling.c.score, retelling.c.reasons, *columns)
+        joined = query.join(here, here.c.id == own).join(article, article.c.id == other).where(article.c.refused == "")
+        for row in connection.execute(joined.where(article.c.story != here.c.story)):
+            one = Retelling(
+                story=row.story,
+                title=row.title,
+                outlet_title=titles.get(row.outlet, row.outlet),
+                address=row.address,
+                score=row.score,
+                reasons=tuple(row.reasons),
+            )
+            known = found[row.own].get(row.story)
+            if known is None or _rank(one) < _rank(known):
+                found[row.own][row.story] = one
+    return {own: tuple(sorted(others.values(), key=_rank)) for own, others in found.items()}
+
+
+def _rank(one: Retelling) -> tuple[float, str]:
+    return -one.score, one.address
+
+
+def _tellings(connection: Connection, here: object) -> list[Telling]:
+    columns = (article.c.id, article.c.story, article.c.title, article.c.text, article.c.language, article.c.published)
+    query = select(*columns).where(here).order_by(article.c.id)  # type: ignore[arg-type]
+    return [Telling(**row._mapping) for row in connection.execute(query)]  # noqa: SLF001 (SQLAlchemy's public name)
