@@ -64,7 +64,7 @@ class Haul:
 
     def write(self, line: HaulLine) -> None:
         """Append a line."""
-        self._lines.append(json.dumps(line.to_json(), ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
+        self._lines.append(_bytes(json.dumps(line.to_json(), ensure_ascii=False, separators=(",", ":"))) + b"\n")
         self._counts[line.outlet, line.kind, line.outcome or FETCHED] += 1
 
     def has(self, outlet: str) -> bool:
@@ -107,6 +107,14 @@ class Haul:
             "hosts": self.traffic.report(),
             "outlets": counts,
         }
+
+
+def _bytes(text: str) -> bytes:
+    """A text as UTF-8; a half of a letter, which scripts cut out of emoji, is U+FFFD, and two that belong are one."""
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").encode()
 
 
 def write_whole(file: Path, content: dict[str, Any], *, secret: bool = False) -> None:

@@ -11,6 +11,10 @@ _DOCTYPE = re.compile(r"<!DOCTYPE\b", re.IGNORECASE)
 _SUBSET = re.compile(r"[^>\[]*\[.*?\]\s*>", re.DOTALL)
 _STRAY = re.compile(r"<!ENTITY\b[^>]*>?", re.IGNORECASE)
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+# Numbers of letters that XML forbids: feedparser breaks off at them. Halves of letters, and what lies behind Unicode.
+_LETTERS = re.compile(r"(?:&#(?:x[0-9a-f]{1,8}|[0-9]{1,9});)+", re.IGNORECASE)
+_LETTER = re.compile(r"&#(x?)([0-9a-f]+);", re.IGNORECASE)
+_LAST = 0x10FFFF
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _TAGS = re.compile(rb"<([^<]*)")
 DEEPEST = 10_000  # elements within one another: feeds have ten, broken ones some hundred that were never closed
@@ -28,9 +32,18 @@ def as_utf8(body: bytes, *, content_type: str = "", fallback: str = "") -> tuple
     if "<!ENTITY" in text[:100_000].upper():
         mistake = mistake or "declares entities of its own, which are not read"
         text = _STRAY.sub("", _without_subset(text))
-    return ('<?xml version="1.0" encoding="utf-8"?>' + _CONTROLS.sub("", text).lstrip()).encode(
-        "utf-8", errors="replace"
-    ), mistake
+    text = _LETTERS.sub(_possible, _CONTROLS.sub("", text).lstrip())
+    return ('<?xml version="1.0" encoding="utf-8"?>' + text).encode("utf-8", errors="replace"), mistake
+
+
+def _possible(found: re.Match[str]) -> str:
+    """Letters by their numbers: those that there cannot be are U+FFFD, two halves that belong together are one."""
+    numbers = [int(number, 16 if hexadecimal else 10) for hexadecimal, number in _LETTER.findall(found.group())]
+    if not any(0xD800 <= number <= 0xDFFF or number > _LAST for number in numbers):
+        return found.group()
+    halves = "".join(chr(number) if number <= _LAST else "\ufffd" for number in numbers)
+    whole = halves.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return "".join(f"&#{ord(letter)};" for letter in whole)
 
 
 def _without_subset(text: str) -> str:
