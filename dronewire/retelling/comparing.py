@@ -16,7 +16,7 @@ Weigher = Callable[[str], float]
 # Added to the weight that is shared out, so that one word of three is no third: a rare name (10) is then half.
 _SLACK_NAMES, _SLACK_NUMBERS = 8.0, 6.0
 # Of what is shared, the weight at which two thirds of all evidence that there can be is reached.
-_MUCH, _MUCH_TOLD = 60.0, 8.0
+_MUCH, _MUCH_TOLD = 40.0, 8.0
 _TELLING = 2.0  # weight of a number that two tellings of one event would both give: two digits, or more
 _RARE = 8.5  # weight of a name that hardly any other event has: a surname, a firm, a small town
 _AT_ONCE = 1.5  # days: outlets retell within them; what is told later is mostly what happened next
@@ -27,23 +27,21 @@ class Comparison:
     """Features of a pair; none depends on which text is named first.
 
     Attributes:
-        words: cosine of all words, weighed by rarity; 0 to 1.
-        lead: the same of title and beginning.
-        title: how much of each title stands in the other's title or beginning; 0 to 1.
-        names: shared names' weight against that of the text with fewer; 0 to 1.
+        title: how much of a title stands in the other's title or beginning, of whichever less does; 0 to 1.
+        names: shared names' weight against the mean of both (the geometric one); 0 to 1.
         mass: how much is shared at all, so that two short lines are no proof; 0 to 1.
-        numbers: shared numbers' weight against that of the text with fewer; 0 to 1.
+        numbers: shared numbers' weight against the mean of both (the geometric one); 0 to 1.
         told: how much the shared numbers tell; 0 to 1.
         clash: both beginnings have telling numbers, and share none; 0 or 1.
         days: both beginnings name days, and share none; 0 or 1.
-        strangers: both beginnings name the like of persons, firms and towns, and share none; 0 or 1.
+        strangers: how many rare names of a beginning (persons, firms, small towns) the other has not, of whichever
+            has fewer; 0 to 1.
         elsewhere: the beginnings name other regions (1), or the whole texts do (0.5).
         apart: days between the instants, beyond the first, as a logarithm; 0 where one is unknown.
+        own: of one outlet, which goes on with an event and seldom tells it again; 0 or 1.
         foreign: of two languages, which share fewer words; 0 or 1.
     """
 
-    words: float
-    lead: float
     title: float
     names: float
     mass: float
@@ -54,6 +52,7 @@ class Comparison:
     strangers: float
     elsewhere: float
     apart: float
+    own: float
     foreign: float
 
 
@@ -62,30 +61,24 @@ def compare(one: Facts, other: Facts, rarity: Rarity) -> Comparison:
     weight = rarity.weight
     told = _sum(one.numbers & other.numbers, weight_of)
     return Comparison(
-        words=_cosine(_weighed(one.words, weight), _weighed(other.words, weight)),
-        lead=_cosine(_weighed(dict.fromkeys(one.lead, 1), weight), _weighed(dict.fromkeys(other.lead, 1), weight)),
-        title=(_share(one.title, other.lead, weight) + _share(other.title, one.lead, weight)) / 2,
-        names=_sum(one.names & other.names, weight) / (_SLACK_NAMES + _fewer(one.names, other.names, weight)),
-        mass=1 - exp(-_sum(one.words.keys() & other.words.keys(), weight) / _MUCH),
-        numbers=told / (_SLACK_NUMBERS + _fewer(one.numbers, other.numbers, weight_of)),
+        title=min(_share(one.title, other.lead, weight), _share(other.title, one.lead, weight)),
+        names=_sum(one.names & other.names, weight) / (_SLACK_NAMES + _typical(one.names, other.names, weight)),
+        mass=1 - exp(-_sum(_common(one, other), weight) / _MUCH),
+        numbers=told / (_SLACK_NUMBERS + _typical(one.numbers, other.numbers, weight_of)),
         told=1 - exp(-told / _MUCH_TOLD),
         clash=float(_differ(_telling(one.lead_numbers), _telling(other.lead_numbers))),
         days=float(_differ(one.lead_days, other.lead_days)),
-        strangers=float(_differ(_rare(one.lead_names, weight), _rare(other.lead_names, weight))),
+        strangers=_strangers(_rare(one.lead_names, weight), _rare(other.lead_names, weight)),
         elsewhere=_elsewhere(one, other),
         apart=_apart(one, other),
+        own=float(bool(one.outlet) and one.outlet == other.outlet),
         foreign=float(one.language != other.language),
     )
 
 
-def _weighed(counts: Mapping[str, int], weight: Weigher) -> dict[str, float]:
-    return {key: (1 + log(count)) * weight(key) for key, count in counts.items()}
-
-
-def _cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
-    product = sum(value * other[key] for key, value in one.items() if key in other)
-    lengths = sum(value**2 for value in one.values()) * sum(value**2 for value in other.values())
-    return product / sqrt(lengths) if lengths else 0.0
+def _common(one: Facts, other: Facts) -> set[str]:
+    """The words of both, of which one begins with them: of whole texts, the longer ones have much in common always."""
+    return (one.lead | other.lead) & one.words.keys() & other.words.keys()
 
 
 def _sum(keys: Collection[str], weight: Weigher) -> float:
@@ -93,8 +86,8 @@ def _sum(keys: Collection[str], weight: Weigher) -> float:
     return sum(map(weight, sorted(keys)))
 
 
-def _fewer(one: AbstractSet[str], other: AbstractSet[str], weight: Weigher) -> float:
-    return min(_sum(one, weight), _sum(other, weight))
+def _typical(one: AbstractSet[str], other: AbstractSet[str], weight: Weigher) -> float:
+    return sqrt(_sum(one, weight) * _sum(other, weight))
 
 
 def _share(title: AbstractSet[str], lead: AbstractSet[str], weight: Weigher) -> float:
@@ -107,6 +100,10 @@ def _telling(numbers: AbstractSet[str]) -> set[str]:
 
 def _rare(names: AbstractSet[str], weight: Weigher) -> set[str]:
     return {name for name in names if weight(name) >= _RARE}
+
+
+def _strangers(one: AbstractSet[str], other: AbstractSet[str]) -> float:
+    return 1 - len(one & other) / min(len(one), len(other)) if one and other else 0.0
 
 
 def _differ(one: AbstractSet[Any], other: AbstractSet[Any]) -> bool:

@@ -14,6 +14,8 @@ from dronewire.words import Tokens, tokens
 
 LEAD = 60  # words of title and beginning: news says there what happened, and background after it
 
+_OPENING = 450  # characters, about as many words; datelines and credits among them, which tell the day
+
 _QUOTED = re.compile(r"[«“„\"]([^«»“”„\"]{2,60})[»”\"]")
 _NAME_WORDS = 4  # of a quoted name; longer is what somebody said
 _CAPITALISED = re.compile(r"(?<![^\W_])(?=[^\W\d_])[A-ZÀ-ÞА-ЯЁІЇЄҐЎӘӨҮҖҢҺҠҒҘҪ][^\W_]+")
@@ -30,6 +32,7 @@ class Facts:
     """
 
     language: str
+    outlet: str
     published: datetime | None
     words: Mapping[str, int]
     title: frozenset[str]
@@ -46,17 +49,30 @@ class Facts:
     written: Mapping[str, str] = field(compare=False, repr=False)
 
 
-def facts_of(title: str, text: str, *, language: str = "", published: datetime | None = None) -> Facts:
-    """The facts of an article; ``language`` is its ISO 639 code, ``published`` an aware instant where known."""
+def facts_of(
+    title: str, text: str, *, language: str = "", outlet: str = "", published: datetime | None = None
+) -> Facts:
+    """The facts of an article.
+
+    Args:
+        title: the headline.
+        text: paragraphs, split by newlines.
+        language: its ISO 639 code; empty where unknown.
+        outlet: what tells its outlet from others, as an identifier or a host; empty where unknown.
+        published: an aware instant; None where unknown.
+    """
+    days = days_in(f"{title}\n{text}")
+    lead_days = days_in(f"{title}\n{text[:_OPENING]}")
     text = "\n".join(news_of(text)) or text
     head, body = tokens(title), tokens(text)
-    beginning = _beginning(title, text, body)
+    opening = _beginning(text, body)
     capitals = [*_capitalised(head), *_capitalised(body)]
-    first = [*_capitalised(head), *_capitalised(tokens(beginning[len(title) :]))]
+    first = [*_capitalised(head), *_capitalised(tokens(opening))]
     keys = [key for key in map(key_of, (*head.norms, *body.norms)) if key]
-    whole = f"{title}\n{text}"
+    whole, beginning = f"{title}\n{text}", f"{title}\n{opening}"
     return Facts(
         language=language,
+        outlet=outlet,
         published=published,
         words=Counter(keys),
         title=frozenset(filter(None, map(key_of, head.norms))),
@@ -65,19 +81,21 @@ def facts_of(title: str, text: str, *, language: str = "", published: datetime |
         lead_names=frozenset(name_key(word) for word, is_name in first if is_name),
         quoted=_quoted(whole),
         numbers=numbers_in(whole),
-        days=days_in(whole),
+        days=days,
         lead_numbers=numbers_in(beginning),
-        lead_days=days_in(beginning),
+        lead_days=lead_days,
         places=places_of([word for word, _ in capitals]),
         lead_places=places_of([word for word, _ in first]),
         written=_written(head, body),
     )
 
 
-def _beginning(title: str, text: str, body: Tokens) -> str:
-    """Title and the first words of the text."""
-    last = min(len(body), LEAD) - 1
-    return f"{title}\n{text[: body.place(0, last)[1]] if last >= 0 else ''}"
+def _beginning(text: str, body: Tokens) -> str:
+    """The first words of a text, with what sticks to the last of them: 55 is not 55%."""
+    if len(body) <= LEAD:
+        return text
+    _, end = body.place(0, LEAD - 1)
+    return text[: end + 1]
 
 
 def _capitalised(text: Tokens) -> list[tuple[str, bool]]:
