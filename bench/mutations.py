@@ -107,6 +107,11 @@ def _touched(sentence: str, chance: random.Random, words: Sequence[str]) -> str:
     return " ".join(row)
 
 
+def vocabulary(texts: Sequence[str]) -> list[str]:
+    """The words of some texts, as often as they stand there: what editors put in is the language of the news."""
+    return [word for text in texts for word in text.split()]
+
+
 def lead(chance: random.Random, words: Sequence[str]) -> str:
     """A lead of words that stand in no order known from elsewhere."""
     return " ".join(chance.choice(words) for _ in range(LEAD)).capitalize() + "."

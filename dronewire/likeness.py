@@ -1,6 +1,6 @@
 """How one article's words relate to another's: the kinds of copy, and what only looks like one."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import compress
 
 from dronewire.fingerprint import shared
@@ -24,11 +24,13 @@ class Likeness:
         of_new: share of its own words that stand in passages which the earlier text has, too, 0 to 1.
         of_old: share of the earlier text's words.
         verbatim: whether nearly all runs of five words are the same.
+        is_form: whether it is a form that is filled in anew for each event, as yesterday's and today's weather are.
     """
 
     of_new: float
     of_old: float
     verbatim: bool
+    is_form: bool = False
 
     @property
     def copy(self) -> Copy:
@@ -40,20 +42,33 @@ class Likeness:
     @property
     def turned(self) -> "Likeness":
         """The same, seen from the earlier text."""
-        return Likeness(of_new=self.of_old, of_old=self.of_new, verbatim=self.verbatim)
+        return replace(self, of_new=self.of_old, of_old=self.of_new)
 
 
 def likeness(new: Wording, old: Wording) -> Likeness | None:
     """What a new text has in common with an old one, or None when they tell different things."""
+    like = compared(new, old)
+    return None if like is None or like.is_form else like
+
+
+def compared(new: Wording, old: Wording) -> Likeness | None:
+    """What two texts have in common, also where that is a form which tells of another event in each."""
+    if new.words == old.words:
+        return Likeness(of_new=1.0, of_old=1.0, verbatim=True) if new.words else None
     in_new, in_old = passages(new, old), passages(old, new)
+    if not _is_enough(in_new, in_old):
+        return None
+    return Likeness(
+        of_new=float(in_new.mean()),
+        of_old=float(in_old.mean()),
+        verbatim=_is_verbatim(new, old),
+        is_form=is_form(_words(new, in_new), _words(old, in_old)),
+    )
+
+
+def _is_enough(in_new: Mask, in_old: Mask) -> bool:
     common = min(int(in_new.sum()), int(in_old.sum()))
-    smaller = min(len(new.words), len(old.words))
-    if not common or common < min(LEAST, smaller):
-        return None
-    of_new, of_old = float(in_new.mean()), float(in_old.mean())
-    if max(of_new, of_old) < PART or is_form(_words(new, in_new), _words(old, in_old)):
-        return None
-    return Likeness(of_new=of_new, of_old=of_old, verbatim=_is_verbatim(new, old))
+    return common >= max(1, min(LEAST, len(in_new), len(in_old))) and max(in_new.mean(), in_old.mean()) >= PART
 
 
 def _is_verbatim(new: Wording, old: Wording) -> bool:

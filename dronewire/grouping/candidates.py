@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator
 from itertools import combinations, product
 
 from dronewire.fingerprint import sketch
-from dronewire.grouping.piece import Link, Piece, link_of
+from dronewire.grouping.piece import Link, Piece, relation_of
 
 COMMON = 60  # articles; a hash in more is a phrase, or a story that is told everywhere
 PIVOTS = 8  # articles that stand for all with a common hash: whoever tells such a story is compared with these
@@ -14,9 +14,9 @@ BRIEF = 120  # shingles; an edited excerpt of a text as short as that may share 
 
 
 def links_of(pieces: Collection[Piece]) -> list[Link]:
-    """All links among some pieces, found by their sketches; their order has no bearing on them."""
+    """All links among some pieces, those that hold apart as well; their order has no bearing on them."""
     known = {piece.id: piece for piece in pieces}
-    found = (link_of(known[one], known[other]) for one, other in _pairs(known.values()))
+    found = (relation_of(known[one], known[other]) for one, other in _pairs(known.values()))
     return [link for link in found if link]
 
 

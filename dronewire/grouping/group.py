@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
+from dronewire.grouping.joining import joining
 from dronewire.grouping.order import Links, credited, in_order
 from dronewire.grouping.piece import Link, Piece
 from dronewire.grouping.roundup import round_ups
@@ -44,25 +45,18 @@ class Group:
 def group(pieces: Collection[Piece], links: Iterable[Link]) -> list[Group]:
     """The stories that pieces make, each piece in one of them at least.
 
-    Pieces that a link joins are one story. A round-up joins none: it is a further version of each story of which it
-    holds a part. Links lead nowhere but to given pieces. The result for many pieces is that for each connected part of
-    them alone, and the order in which pieces and links are given has no bearing on it.
+    Pieces that a link joins are one story, unless it holds them apart. A round-up joins none: it is a further version
+    of each story of which it holds a part. Links lead nowhere but to given pieces. The result for many pieces is that
+    for each connected part of them alone, and the order in which pieces and links are given has no bearing on it.
     """
     known = {piece.id: piece for piece in sorted(pieces, key=lambda piece: piece.id)}
-    beside = _by_piece(known, links)
+    beside = joining(known, links)
     apart = round_ups(known, beside)
     cores = _joined(known.keys() - apart, beside)
     reached = {name for core in cores for name in _around(core, beside) & apart}
     cores += _joined(apart - reached, beside)
     stories = [_story(core, (_around(core, beside) & apart) - core, known, beside) for core in cores]
     return sorted(stories, key=lambda story: (known[story.first].latest, story.first))
-
-
-def _by_piece(pieces: Mapping[str, Piece], links: Iterable[Link]) -> Links:
-    found: dict[str, dict[str, Link]] = {name: {} for name in pieces}
-    for link in links:
-        found[link.one][link.other] = found[link.other][link.one] = link
-    return found
 
 
 def _joined(names: Collection[str], links: Links) -> list[frozenset[str]]:

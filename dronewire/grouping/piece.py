@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from dronewire.crediting import keys_of, sources_of
-from dronewire.likeness import HELD, Likeness, likeness
+from dronewire.likeness import HELD, Likeness, compared
 from dronewire.wording import Wording, wording_of
 from dronewire.words import tokens
 
@@ -52,15 +52,17 @@ class Piece:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """Two articles of which one is a copy of the other or both are of a third; ``one`` < ``other``.
+    """Two articles that share passages; ``one`` < ``other``.
 
     Attributes:
         like: what ``one`` has in common with ``other``.
+        apart: whether they tell different events all the same, so that no story may hold both for what they share.
     """
 
     one: str
     other: str
     like: Likeness
+    apart: bool = False
 
     def seen_from(self, piece: str) -> Likeness:
         """What one of both has in common with the other."""
@@ -93,26 +95,33 @@ def piece_of(  # noqa: PLR0913 (keywords)
 
 
 def link_of(one: Piece, other: Piece) -> Link | None:
-    """What two articles have in common; None where they are no copies. Both orders give the same link."""
+    """The link that joins two articles in a story; None where there is none, or one that holds them apart."""
+    link = relation_of(one, other)
+    return None if link is None or link.apart else link
+
+
+def relation_of(one: Piece, other: Piece) -> Link | None:
+    """What two articles have in common, None where that is nothing; both orders give the same link."""
     one, other = sorted((one, other), key=lambda piece: piece.id)
-    like = likeness(one.wording, other.wording)
-    if like is None or (_is_of_one_outlet(one, other) and not _is_told_again(one, other, like.of_new, like.of_old)):
+    like = compared(one.wording, other.wording)
+    if like is None:
         return None
-    return Link(one=one.id, other=other.id, like=like)
+    apart = like.is_form or (_is_of_one_outlet(one, other) and not _is_told_again(one, other, like))
+    return Link(one=one.id, other=other.id, like=like, apart=apart)
 
 
 def _is_of_one_outlet(one: Piece, other: Piece) -> bool:
     return bool(one.outlet) and one.outlet == other.outlet and (not one.address or one.address != other.address)
 
 
-def _is_told_again(one: Piece, other: Piece, of_one: float, of_other: float) -> bool:
+def _is_told_again(one: Piece, other: Piece, like: Likeness) -> bool:
     """Whether an outlet told the same twice.
 
     It does not copy itself as others do: what its articles share is mostly a form that it fills in every day, or the
     background of a running story. All pairs that people judged to be different events and that share passages are
     of one outlet.
     """
-    if max(of_one, of_other) < HELD:
+    if max(like.of_new, like.of_old) < HELD:
         return False
     if min(len(one.wording.words), len(other.wording.words)) < FLASH:
         return one.wording.words == other.wording.words

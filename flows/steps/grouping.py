@@ -1,7 +1,7 @@
 """Trying stories: the articles of a file, grouped, each story with the articles that tell it in other words."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from dronewire.boilerplate import usual_lines
-from dronewire.grouping import Group, Piece, group, links_of, piece_of
+from dronewire.grouping import Group, Link, Piece, group, links_of, piece_of
 from dronewire.instant import Precision, stated
 from dronewire.language import language_of
 from dronewire.retelling import Facts, Rarity, facts_of, retells
@@ -51,12 +51,16 @@ def given_in(file: Path, zone: ZoneInfo) -> Lines[Given]:
     return Lines(file, partial(_given, zone=zone, seen=set()))
 
 
-def told_by(articles: Sequence[Given]) -> list[Told]:
-    """The stories that articles make, the earliest first; their order makes no difference."""
+def told_by(articles: Sequence[Given], *, retold: bool = True) -> list[Told]:
+    """The stories that articles make, the earliest first; their order makes no difference.
+
+    Without ``retold`` no story names those that tell the same event in other words, which is most of the work.
+    """
     pieces = pieces_of(articles)
-    groups = group(pieces, links_of(pieces))
-    beside = _retold(groups, {one.id: one for one in articles})
-    return [Told(id=story_id(one.first), group=one, retold=beside[one.first]) for one in groups]
+    links = links_of(pieces)
+    groups = group(pieces, links)
+    beside = _retold(groups, {one.id: one for one in articles}, links) if retold else {}
+    return [Told(id=story_id(one.first), group=one, retold=beside.get(one.first, ())) for one in groups]
 
 
 def pieces_of(articles: Sequence[Given]) -> list[Piece]:
@@ -84,26 +88,28 @@ def pieces_of(articles: Sequence[Given]) -> list[Piece]:
     ]
 
 
-def _retold(groups: Sequence[Group], articles: Mapping[str, Given]) -> dict[str, tuple[str, ...]]:
+def _retold(
+    groups: Sequence[Group], articles: Mapping[str, Given], links: Iterable[Link]
+) -> dict[str, tuple[str, ...]]:
     """By each story's first article, the articles of the stories that tell the same event in other words."""
-    facts = [_facts(articles[one.first]) for one in groups]
-    beside: defaultdict[int, list[str]] = defaultdict(list)
-    for one, other in sorted(_linked(facts)):
-        beside[one] += (member.id for member in groups[other].members if member.id not in _names(groups[one]))
-        beside[other] += (member.id for member in groups[one].members if member.id not in _names(groups[other]))
-    return {story.first: tuple(sorted(set(beside[at]))) for at, story in enumerate(groups)}
+    apart = {frozenset((link.one, link.other)) for link in links if link.apart}
+    beside: defaultdict[int, set[str]] = defaultdict(set)
+    for one, other in _linked([_facts(articles[story.first]) for story in groups]):
+        if frozenset((groups[one].first, groups[other].first)) not in apart:
+            beside[one] |= _names(groups[other]) - _names(groups[one])
+            beside[other] |= _names(groups[one]) - _names(groups[other])
+    return {story.first: tuple(sorted(beside[at])) for at, story in enumerate(groups)}
 
 
 def _linked(facts: Sequence[Facts]) -> Iterator[tuple[int, int]]:
-    """Pairs of stories, by their places."""
+    """Pairs of stories that retell each other, by their places."""
     window, rarity = Window(), Rarity()
     marks = [marks_of(one) for one in facts]
     for at, own in enumerate(marks):
-        window.add(at, own)
-    for at, own in enumerate(marks):
         for candidate in window.candidates(own):
-            if candidate.article > at and retells(facts[at], facts[candidate.article], rarity):
-                yield at, candidate.article
+            if retells(facts[candidate.article], facts[at], rarity):
+                yield candidate.article, at
+        window.add(at, own)
 
 
 def _names(story: Group) -> frozenset[str]:
