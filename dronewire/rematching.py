@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from dronewire.match import Match
+from dronewire.turnover import Turnover
 
 
 class Turn(StrEnum):
@@ -42,21 +43,15 @@ class Rematched:
 
 
 @dataclass(slots=True)
-class Rematching:
+class Rematching(Turnover):
     """The sums over all articles."""
 
     turns: Counter[Turn] = field(default_factory=Counter)
-    gained: Counter[str] = field(default_factory=Counter)
-    lost: Counter[str] = field(default_factory=Counter)
-    told: set[str] = field(default_factory=set)
 
     def add(self, one: Rematched) -> None:
         """Count one article."""
         self.turns[one.turn] += 1
-        self.gained.update(one.gained)
-        self.lost.update(one.lost)
-        if one.tells:
-            self.told.add(one.story)
+        self.turn(one)
 
     def pass_over(self, number: int) -> None:
         """Count articles in which nothing stands that any of the topics needs, and which none was noted to match."""

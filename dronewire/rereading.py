@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from dronewire.difference import Difference
+from dronewire.turnover import Turnover
 
 SHOWN = 8  # articles of which the differences are shown: two screens
 OF_ONE = 2  # of one outlet, so that its new layout does not hide what happens elsewhere
@@ -52,24 +53,18 @@ class Reread:
 
 
 @dataclass(slots=True)
-class Balance:
+class Balance(Turnover):
     """The sums over all pages that were read again, and some of them to show."""
 
     fates: Counter[tuple[str, Fate]] = field(default_factory=Counter)
     fields: Counter[str] = field(default_factory=Counter)
-    gained: Counter[str] = field(default_factory=Counter)
-    lost: Counter[str] = field(default_factory=Counter)
-    told: set[str] = field(default_factory=set)
     sample: list[Reread] = field(default_factory=list)
 
     def add(self, one: Reread) -> None:
         """Count one page."""
         self.fates[one.outlet, one.fate] += 1
         self.fields.update(each.field for each in one.differences)
-        self.gained.update(one.gained)
-        self.lost.update(one.lost)
-        if one.tells:
-            self.told.add(one.story)
+        self.turn(one)
         alike = sum((each.outlet, each.fate) == (one.outlet, one.fate) for each in self.sample)
         if one.fate in {Fate.CHANGED, Fate.FOUND, Fate.REFUSED} and alike < OF_ONE and len(self.sample) < SHOWN:
             self.sample.append(one)

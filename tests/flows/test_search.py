@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text, update
 from typer.testing import CliRunner, Result
 
 from dronewire.match import Match
@@ -12,6 +13,7 @@ from flows.cli import app
 from storage import history
 from storage.database import writing
 from storage.matches import keep_matches
+from storage.tables import word_index
 
 from .commanding import Command
 from .desk import HOST, OTHER, PARAGRAPHS, Desk, page_of
@@ -64,6 +66,8 @@ def test_the_last_that_came_is_first(monkeypatch: pytest.MonkeyPatch) -> None:
         (("--topic", "training"), ["/news/2"]),
         (("--topic", "production"), []),
         (("--since", "2026-11-20T14:00:00"), ["/news/2"]),
+        (("--until", "2026-11-20T14:00:00"), ["/news/1"]),
+        (("--since", "2099-01-01"), []),
         (("--outlet", "tass"), []),
     ],
 )
@@ -73,8 +77,43 @@ def test_it_is_narrowed(narrowed: tuple[str, ...], found: list[str]) -> None:
 
 
 def test_a_person_sees_the_words_in_their_place() -> None:
-    """Marked."""
-    assert "[Гостям] прочтут [стихи] местных авторов" in _search("гость стихи").stdout
+    """Marked, and how many there were."""
+    said = _search("гость стихи").stdout
+
+    assert "[Гостям] прочтут [стихи] местных авторов" in said
+    assert said.endswith("\n1 article(s)\n")
+
+
+def test_more_than_is_shown_is_said() -> None:
+    """To a program on standard error."""
+    said = "more than 1 article(s); --limit 0 shows all\n"
+
+    assert _search("читатель OR цех", "--limit", "1").stdout.endswith(said)
+    assert _search("читатель OR цех", "--limit", "1", "--json").stderr == said
+    assert _search("читатель OR цех", "--limit", "0", "--json").stderr == "2 article(s)\n"
+
+
+def test_a_changed_article_is_found_by_what_it_says_now(desk: Desk) -> None:
+    """And no longer by what it said."""
+    desk.look("/news/2", page_of((*OTHER, "Вечер перенесли на воскресенье, билеты можно сдать в кассу.")))
+
+    assert (_found("касса"), _found("баллада")) == (["/news/2"], [])
+
+
+def test_an_archive_from_before_the_index_is_indexed_first(desk: Desk) -> None:
+    """Once, and told."""
+    with writing(desk.database) as connection:
+        connection.execute(text("INSERT INTO article_words (article_words) VALUES ('delete-all')"))
+        connection.execute(update(word_index).values(goal=2, done=0))
+    first, second = _search("цех", "--json"), _search("цех", "--json")
+
+    assert first.stderr == "indexed 2 article(s) that came before there was an index of words\n1 article(s)\n"
+    assert (first.stdout, second.stderr) == (second.stdout, "1 article(s)\n")
+
+
+def test_a_wrong_until_is_called_by_its_name(dronewire: Command) -> None:
+    """Not by that of --since."""
+    assert "Invalid value for --until: 'soon' is neither" in dronewire("search", "дрон", "--until", "soon").stderr
 
 
 @pytest.mark.parametrize(
