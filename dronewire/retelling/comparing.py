@@ -1,6 +1,6 @@
 """What speaks for and against two texts telling one event, each as a number."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import timedelta
@@ -13,8 +13,8 @@ from dronewire.retelling.rarity import Rarity
 
 Weigher = Callable[[str], float]
 
-# Added to the weight that is shared out, so that one word of three is no third: a rare name (10) is then half.
-_SLACK_NAMES, _SLACK_NUMBERS = 8.0, 6.0
+# Added to the weight that is shared out, so that one word of three is no third of a title.
+_SLACK, _SLACK_NUMBERS = 4.0, 6.0
 # Of what is shared, the weight at which two thirds of all evidence that there can be is reached.
 _MUCH, _MUCH_TOLD = 40.0, 8.0
 _TELLING = 2.0  # weight of a number that two tellings of one event would both give: two digits, or more
@@ -27,7 +27,7 @@ class Comparison:
     """Features of a pair; none depends on which text is named first.
 
     Attributes:
-        title: how much of a title stands in the other's title or beginning, of whichever less does; 0 to 1.
+        title: how much of each title stands in the other's title or beginning, the mean (geometric); 0 to 1.
         names: shared names' weight against the mean of both (the geometric one); 0 to 1.
         mass: how much is shared at all, so that two short lines are no proof; 0 to 1.
         numbers: shared numbers' weight against the mean of both (the geometric one); 0 to 1.
@@ -61,8 +61,8 @@ def compare(one: Facts, other: Facts, rarity: Rarity) -> Comparison:
     weight = rarity.weight
     told = _sum(one.numbers & other.numbers, weight_of)
     return Comparison(
-        title=min(_share(one.title, other.lead, weight), _share(other.title, one.lead, weight)),
-        names=_sum(one.names & other.names, weight) / (_SLACK_NAMES + _typical(one.names, other.names, weight)),
+        title=sqrt(_share(one.title, other.lead, weight) * _share(other.title, one.lead, weight)),
+        names=_sum(one.names & other.names, weight) / (_SLACK + _typical(one.names, other.names, weight)),
         mass=1 - exp(-_sum(_common(one, other), weight) / _MUCH),
         numbers=told / (_SLACK_NUMBERS + _typical(one.numbers, other.numbers, weight_of)),
         told=1 - exp(-told / _MUCH_TOLD),
@@ -76,7 +76,7 @@ def compare(one: Facts, other: Facts, rarity: Rarity) -> Comparison:
     )
 
 
-def _common(one: Facts, other: Facts) -> set[str]:
+def _common(one: Facts, other: Facts) -> AbstractSet[str]:
     """The words of both, of which one begins with them: of whole texts, the longer ones have much in common always."""
     return (one.lead | other.lead) & one.words.keys() & other.words.keys()
 
@@ -91,7 +91,7 @@ def _typical(one: AbstractSet[str], other: AbstractSet[str], weight: Weigher) ->
 
 
 def _share(title: AbstractSet[str], lead: AbstractSet[str], weight: Weigher) -> float:
-    return _sum(title & lead, weight) / (_SLACK_NAMES + _sum(title, weight))
+    return _sum(title & lead, weight) / (_SLACK + _sum(title, weight))
 
 
 def _telling(numbers: AbstractSet[str]) -> set[str]:

@@ -16,8 +16,6 @@ LEAD = 60  # words of title and beginning: news says there what happened, and ba
 
 _OPENING = 450  # characters, about as many words; datelines and credits among them, which tell the day
 
-_QUOTED = re.compile(r"[«“„\"]([^«»“”„\"]{2,60})[»”\"]")
-_NAME_WORDS = 4  # of a quoted name; longer is what somebody said
 _CAPITALISED = re.compile(r"(?<![^\W_])(?=[^\W\d_])[A-ZÀ-ÞА-ЯЁІЇЄҐЎӘӨҮҖҢҺҠҒҘҪ][^\W_]+")
 _BEGINS = re.compile(r"(?:\A|[!?…\n]|[^\W_]{3}[»”\")]*\.)[\s«“„\"(–—-]*\Z")  # after "г.", "им." and "В." it goes on
 _NEAR = 12  # characters before a word that tell whether a sentence begins with it
@@ -39,7 +37,6 @@ class Facts:
     lead: frozenset[str]
     names: frozenset[str]
     lead_names: frozenset[str]
-    quoted: frozenset[str]
     numbers: frozenset[str]
     days: frozenset[Day]
     lead_numbers: frozenset[str]
@@ -79,7 +76,6 @@ def facts_of(
         lead=frozenset(filter(None, map(key_of, (*head.norms, *body.norms)[:LEAD]))),
         names=frozenset(name_key(word) for word, is_name in capitals if is_name),
         lead_names=frozenset(name_key(word) for word, is_name in first if is_name),
-        quoted=_quoted(whole),
         numbers=numbers_in(whole),
         days=days,
         lead_numbers=numbers_in(beginning),
@@ -110,12 +106,6 @@ def _is_name(found: re.Match[str], text: str) -> bool:
     """Whether a word with a capital is written in capitals or stands within a sentence."""
     start = found.start()
     return found.group().isupper() or not _BEGINS.search(text, max(0, start - _NEAR), start)
-
-
-def _quoted(text: str) -> frozenset[str]:
-    """Names in quotation marks, as the keys of their words in order."""
-    found = (tokens(inner).norms for inner in _QUOTED.findall(text))
-    return frozenset(" ".join(map(name_key, words)) for words in found if 0 < len(words) <= _NAME_WORDS)
 
 
 def _written(head: Tokens, body: Tokens) -> dict[str, str]:
