@@ -37,7 +37,7 @@ class Context:
         counted = self._apart(Either(ways) if len(ways) > 1 else ways[0])
         if not (self.near or self.numbered):
             return counted
-        return Either((counted, Near(self._apart(capitalised(term)), counted, ANYWHERE)))
+        return Either((counted, Near(self._apart(capitalised(term)), counted, ANYWHERE, alone=True)))
 
     def _ways(self, term: Term) -> Iterator[Expression]:
         whole = capitalised(term) if self.capital else term
@@ -53,8 +53,8 @@ class Context:
 
     def _together(self, part: Expression, other: Expression, *, absent: bool = False) -> Expression:
         if isinstance(self.within, Unit):
-            return Same(part, other, self.within, absent)
-        return Near(part, other, self.within, absent)
+            return Same(part, other, self.within, absent, alone=True)
+        return Near(part, other, self.within, absent, alone=True)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

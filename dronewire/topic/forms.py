@@ -15,7 +15,8 @@ _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _UKRAINIAN = re.compile("[іїєґ]")
 # Endings that abbreviations take: БАСов, БПЛАшник is another word.
 _ABBREVIATION_ENDINGS = ("", "а", "у", "ом", "е", "ы", "ов", "ам", "ами", "ах")
-SURNAME_ENDINGS = ("ов", "ев")  # дронов, the genitive plural, is a surname when capitalised
+# дронов, the genitive plural, and дроновой, the adjective, are surnames when capitalised.
+SURNAME_ENDINGS = ("ов", "ев", "ова", "ову", "овым", "овой", "ове", "овы", "овых")
 # A form is dropped when it is nearly always another, grammatical word: после is посол in 0.1 % of cases.
 # 0.3 keeps all but 0.2 % of true occurrences in the measurement on 2,066 texts; content words are never
 # dropped (стали is сталь in 2.4 % only, but who asks for steel wants it).
@@ -124,7 +125,8 @@ class Forms:
             stem = norm[: len(norm) - len(model) + same]
             return {stem + form[same:] for form in self.russian(model)}
         readings = self._readings(norm)
-        forms = {_folded(each.word) for reading in readings for each in reading.lexeme if "Cmp2" not in each.tag}
+        left_out = "Cmp2" if self._morph.word_is_known(norm) else "ADJS"  # дроновый has no «дронов», Дронова is a name
+        forms = {_folded(each.word) for reading in readings for each in reading.lexeme if left_out not in each.tag}
         if not self._morph.word_is_known(norm) and (norm != _folded(readings[0].normal_form) or len(forms) < 3):
             forms = endings.russian_name(norm)  # a guess of the dictionary's that cannot be right
         return {form for form in forms if not self._is_grammatical(form, readings)}

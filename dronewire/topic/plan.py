@@ -80,6 +80,7 @@ class Pair(Placed):
     right: Placed
     reach: int | Unit
     absent: bool
+    alone: bool
     needs: tuple[Clause, ...]
 
     def places(self, on: Evaluation) -> list[Place]:
@@ -92,6 +93,8 @@ class Pair(Placed):
         if self.absent:
             return [one for one in ones if not within(one)]
         fitting = ((one, _nearest(one, within(one))) for one in ones)
+        if self.alone:
+            return [one._replace(leaves=one.leaves + other.leaves) for one, other in fitting if other]
         return [joined(one, other) for one, other in fitting if other]
 
     def _within(self, others: list[Place], on: Evaluation) -> Callable[[Place], list[Place]]:

@@ -50,9 +50,9 @@ class Planner:
                 return All(nodes, tuple(clause for node in nodes for clause in node.needs))
             case Without(inner):
                 return Nothing(self.plan(inner))
-            case Near(left, right, reach, absent) | Same(left, right, reach, absent):
+            case Near(left, right, reach, absent, alone) | Same(left, right, reach, absent, alone):
                 one, other = self._placed(left), self._placed(right)
-                return Pair(one, other, reach, absent, one.needs if absent else (*one.needs, *other.needs))
+                return Pair(one, other, reach, absent, alone, one.needs if absent else (*one.needs, *other.needs))
             case _:
                 return self._simple(part)
 

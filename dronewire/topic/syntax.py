@@ -78,22 +78,27 @@ class Without:
 
 @dataclass(frozen=True, slots=True)
 class Near:
-    """``left`` with (or, ``absent``, without) ``right`` at most ``distance`` words away; 1 is next to it."""
+    """``left`` with (or, ``absent``, without) ``right`` at most ``distance`` words away; 1 is next to it.
+
+    What is found covers both, or, ``alone``, the left part only, so that it can be near to yet others.
+    """
 
     left: "Expression"
     right: "Expression"
     distance: int
     absent: bool = False
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Same:
-    """``left`` with (or, ``absent``, without) ``right`` in the same sentence or paragraph."""
+    """``left`` with (or, ``absent``, without) ``right`` in the same sentence or paragraph; ``alone`` as in Near."""
 
     left: "Expression"
     right: "Expression"
     unit: Unit
     absent: bool = False
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
