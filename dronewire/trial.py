@@ -21,7 +21,7 @@ class Candidate:
         story: the story that it belongs to; those without one are a story each.
     """
 
-    id: str
+    id: str | int
     title: str
     text: str
     language: str
@@ -83,7 +83,7 @@ class Trial:
         for match in matches:
             finding = self.findings[match.topic]
             finding.articles += 1
-            finding.stories.add(candidate.story or candidate.id)
+            finding.stories.add(candidate.story or str(candidate.id))
             finding.beside.update(names - {match.topic})
             finding.pick.add(candidate, match)
             if candidate.day:

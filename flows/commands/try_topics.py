@@ -56,7 +56,7 @@ def try_(
         show_trial(trial, drafts)
     elif not articles:
         say(_sums(trial))
-    _end([*folders.mistakes, *mistakes])
+    _end([*folders.mistakes, *mistakes], every=json)
 
 
 def diff(  # noqa: PLR0913, PLR0917 - typer's way to declare options
@@ -91,7 +91,7 @@ def diff(  # noqa: PLR0913, PLR0917 - typer's way to declare options
         from flows.commands.show_trial import show_comparison  # noqa: PLC0415
 
         show_comparison(sums)
-    _end(mistakes)
+    _end(mistakes, every=json)
 
 
 @contextmanager
@@ -121,8 +121,13 @@ def _watched(candidates: "Iterable[Candidate]", advance: Any) -> "Iterator[Candi
         advance(1)
 
 
-def _end(mistakes: "list[DeclarationError]") -> None:
-    complain(tuple(map(str, mistakes)))
+def _end(mistakes: "list[DeclarationError]", *, every: bool) -> None:
+    """Name what is wrong: to a program each line of a file, to a person a screen of them."""
+    said = tuple(map(str, mistakes))
+    for line in said if every else ():
+        typer.echo(f"failed: {line}", err=True)
+    if not every:
+        complain(said)
     raise typer.Exit(1 if mistakes else 0)
 
 

@@ -66,7 +66,7 @@ def _candidate(line: Any) -> Candidate:
     if not title and not text:
         raise ValueError("it has neither title nor text")
     return Candidate(
-        id=sound(str(said["id"])),
+        id=sound(said["id"]) if isinstance(said["id"], str) else said["id"],
         title=title,
         text=text,
         language=language or language_of(title, text),

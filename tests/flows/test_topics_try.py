@@ -115,6 +115,22 @@ def test_a_broken_line_is_named_and_loses_nothing_else(folder: Path) -> None:
     ]
 
 
+def test_an_identifier_comes_back_as_it_was_given(folder: Path) -> None:
+    """A number as a number."""
+    (folder / "articles.jsonl").write_text(json.dumps({**OTHER, "id": 7}))
+
+    assert _lines(_run("try", "airships.toml", "--articles", "articles.jsonl", "--json")) == [{"id": 7, "topics": []}]
+
+
+@pytest.mark.parametrize(("arguments", "named"), [(("--json",), 40), ((), 26)])
+def test_a_program_is_told_of_each_broken_line(folder: Path, arguments: tuple[str, ...], named: int) -> None:
+    """A person of a screen of them, and how many more."""
+    (folder / "articles.jsonl").write_text("broken\n" * 40)
+    done = _run("try", "airships.toml", "--articles", "articles.jsonl", *arguments)
+
+    assert (done.exit_code, done.stderr.count("\n")) == (1, named)
+
+
 def test_a_person_sees_the_words_in_their_place(folder: Path) -> None:
     """And which other topics have the same articles."""
     done = _run("try", "wider.toml", "--articles", "articles.jsonl")
