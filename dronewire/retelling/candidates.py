@@ -1,7 +1,7 @@
 """Which articles of a window may retell an event: those that share several of their most telling marks."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
 from heapq import nlargest
@@ -19,6 +19,8 @@ MARKS = 32  # of an article; with 16 a tenth of the retellings share too few, wi
 SHARED = 3  # marks that make a candidate; two are shared by what has only its town and its governor in common
 CROWDED = 1_000  # articles with a mark, above which it is looked up no more: it tells no event
 MOST = 30  # candidates of an article, those that share most; the story of a day has been told by then
+
+SEALED_AT = 2_000  # articles that wait in a dictionary, at 100 bytes a mark
 
 _GENERAL = Rarity()  # not the archive's counts: the marks of an article are the same whenever they are made
 _IN_TITLE, _IN_LEAD = 2.0, 1.5  # what stands there is what a retelling keeps
@@ -56,33 +58,59 @@ class Candidate:
 
 
 class Window:
-    """The marks of the articles of some days, in memory; the order in which articles were added makes no difference.
+    """The marks of the articles of some days, in memory: 12 bytes each.
 
-    As long as no mark is crowded, that is: an article that is added after another of whose marks too many have become
-    crowded may not find it, nor would the other find it.
+    The order in which articles are added makes no difference, as long as no mark is crowded: articles whose marks have
+    too many holders by the time they are looked up may not find each other.
     """
 
     def __init__(self) -> None:
-        self._articles: defaultdict[int, list[int]] = defaultdict(list)
+        self._marks, self._articles = np.empty(0, np.uint64), np.empty(0, np.int32)  # sealed, by mark
+        self._recent: defaultdict[int, list[int]] = defaultdict(list)
+        self._unsealed: dict[int, Marks] = {}
+        self._known: set[int] = set()
 
     def add(self, article: int, marks: Marks) -> None:
         """Keep the marks of an article; adding it again changes nothing."""
+        if article in self._known:
+            return
+        self._known.add(article)
+        self._unsealed[article] = marks
         for mark in marks.tolist():
-            if article not in self._articles[mark][-1:]:
-                self._articles[mark].append(article)
+            self._recent[mark].append(article)
+        if len(self._unsealed) >= SEALED_AT:
+            self._seal()
 
-    def drop(self, articles: Iterable[int], marks: Mapping[int, Marks]) -> None:
-        """Forget articles, whose marks are given."""
-        for article in articles:
-            for mark in marks[article].tolist():
-                self._articles[mark].remove(article)
+    def drop(self, articles: Iterable[int]) -> None:
+        """Forget articles."""
+        gone = set(articles) & self._known
+        self._seal()
+        kept = ~np.isin(self._articles, np.fromiter(gone, np.int32, len(gone)))
+        self._marks, self._articles = self._marks[kept], self._articles[kept]
+        self._known -= gone
 
     def candidates(self, marks: Marks) -> list[Candidate]:
         """The articles that share enough of these marks, those that share most first."""
         shared: Counter[int] = Counter()
-        for mark in marks.tolist():
-            holders = self._articles.get(mark, ())
-            if len(holders) <= CROWDED:
-                shared.update(holders)
+        for mark, begin, end in self._found(marks):
+            recent = self._recent.get(mark, ())
+            if end - begin + len(recent) <= CROWDED:
+                shared.update(self._articles[begin:end].tolist())
+                shared.update(recent)
         found = (Candidate(article, count) for article, count in shared.items() if count >= SHARED)
         return sorted(found, key=lambda each: (-each.shared, each.article))[:MOST]
+
+    def _found(self, marks: Marks) -> Iterator[tuple[int, int, int]]:
+        """Each mark, and where its articles stand among the sealed ones."""
+        begins, ends = (self._marks.searchsorted(marks, side) for side in ("left", "right"))
+        return zip(marks.tolist(), begins.tolist(), ends.tolist(), strict=True)
+
+    def _seal(self) -> None:
+        """Put the recent articles among the sealed ones."""
+        marks = [self._marks, *self._unsealed.values()]
+        articles = [np.full(len(each), article, np.int32) for article, each in self._unsealed.items()]
+        together, holders = np.concatenate(marks), np.concatenate([self._articles, *articles])
+        order = together.argsort(kind="stable")  # the sealed ones are in order already, which that uses
+        self._marks, self._articles = together[order], holders[order]
+        self._recent.clear()
+        self._unsealed.clear()
