@@ -6,10 +6,10 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, Engine, Row, Select, func, select
 
-from dronewire.address import spellings
 from dronewire.story import believed
+from storage.at_address import row_at
 from storage.search import EVERYTHING, Sifting
-from storage.tables import article, match, page
+from storage.tables import article, match
 
 SPAN = 20_000  # articles that one transaction passes over at most: their count takes 0.2 s
 FIRST, MOST = 50, 1_000  # articles read at once by who wants the last ones: a first page, and 4 MB of text
@@ -159,13 +159,9 @@ def count_since(engine: Engine, since: datetime) -> int:
 
 def article_at(engine: Engine, address: str) -> Past | None:
     """The article at an address in any of its spellings, or whose page was fetched there."""
-    names = spellings(address)
     with engine.connect() as connection:
-        for column in (article.c.address, page.c.address):
-            query = _readable().join(page, page.c.id == article.c.page).where(column.in_(names))
-            if row := connection.execute(query.order_by(article.c.id)).first():
-                return _past(row)
-    return None
+        row = row_at(connection, _readable(), address)
+    return _past(row) if row else None
 
 
 def _read(connection: Connection, ids: Collection[int], *narrowed: ColumnElement[bool]) -> list[Past]:

@@ -14,6 +14,7 @@ from dronewire.match import Match
 from dronewire.story import Copy
 from storage.account import Account
 from storage.articles import values_of
+from storage.at_address import row_at
 from storage.database import writing
 from storage.happenings import NEW, note_unweighed
 from storage.matches import keep_matches
@@ -75,12 +76,8 @@ class Batch(Account):
 
     def kept(self, address: str) -> Kept | None:
         """What is known of the article at an address in any of its spellings, or whose page was fetched there."""
-        names = spellings(address)
-        for column in (article.c.address, page.c.address):
-            query = select(*_KEPT).join(page, page.c.id == article.c.page).where(column.in_(names))
-            if row := self.connection.execute(query.order_by(article.c.id)).first():
-                return Kept(**row._mapping)  # noqa: SLF001 (SQLAlchemy's public name for it)
-        return None
+        row = row_at(self.connection, select(*_KEPT), address)
+        return Kept(**row._mapping) if row else None  # noqa: SLF001 (SQLAlchemy's public name for it)
 
     def text_of(self, kept: Kept) -> str:
         """What a kept article says now."""
