@@ -99,7 +99,8 @@ class OutletAssignment:
     """One outlet's part: what to read, what is known, what to read again, and hosts' robots.txt by address.
 
     ``sources`` is None where nothing is known of the outlet: all that its declaration names is then read.
-    With ``discover`` its home page is searched for feeds and sitemaps as well.
+    With ``discover`` its home page is searched for feeds and sitemaps as well. ``waits`` says which of its hosts are to
+    be left alone, and until when.
     """
 
     outlet: str
@@ -108,6 +109,7 @@ class OutletAssignment:
     known: frozenset[bytes] = frozenset()
     again: tuple[str, ...] = ()
     robots: dict[str, RobotsAnswer] = field(default_factory=dict)
+    waits: dict[str, datetime] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +133,7 @@ class Assignment:
                     "known": packed(one.known),
                     "again": list(one.again),
                     "robots": {address: {"status": r.status, "body": r.body} for address, r in one.robots.items()},
+                    "waits": {host: until.isoformat() for host, until in one.waits.items()},
                 }
                 for one in self.outlets
             ],
@@ -150,6 +153,7 @@ class Assignment:
                     known=unpacked(one["known"]),
                     again=tuple(one["again"]),
                     robots={address: RobotsAnswer(**r) for address, r in one.get("robots", {}).items()},
+                    waits={host: datetime.fromisoformat(until) for host, until in one.get("waits", {}).items()},
                 )
                 for one in value["outlets"]
             ),

@@ -32,7 +32,8 @@ class HaulLine:
     ``listed``, their keys, and ``newest``, the first of these, newest first; ``hold``, the seconds that it says it may
     be kept for (ttl, Cache-Control);
     ``gaps``, what became of its gaps, new and old; ``found``, the sources that it led to when it was searched for
-    them. ``wait`` is the Retry-After of any answer, in seconds. ``certificate`` is the SHA-256 of the certificate
+    them. ``wait`` is for how many seconds a host is to be left alone (Retry-After, or a long Crawl-delay), ``asker`` is
+    that host where it is not the address's own. ``certificate`` is the SHA-256 of the certificate
     of a host that was believed by the outlet's own CA file.
     """
 
@@ -54,6 +55,7 @@ class HaulLine:
     newest: tuple[bytes, ...] = ()
     hold: float | None = None
     wait: float | None = None
+    asker: str = ""
     gaps: tuple[Gap, ...] = ()
     found: tuple[tuple[Kind, str], ...] = ()
     certificate: str = ""

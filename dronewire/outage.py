@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-HOSTS = 2  # that fail where nobody answered in the whole round: one alone may be down itself
-WELL_HOSTS = 3  # that fail after somebody answered, all of them well before: two may share a hoster
+# Hosts, and outlets: one that is down may have many hosts, and many outlets may lie on one host.
+FAILING = 2  # that fail where nobody answered in the whole round: one alone may be down itself
+FAILING_LATE = 3  # that fail after somebody answered, all of them well before: two may share a hoster
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,6 +16,7 @@ class Exchange:
     Attributes:
         at: when it had ended, aware UTC.
         host: who was asked.
+        outlet: whose address it was.
         answered: whether it answered at all, with whatever status.
         well: whether it was well the last time before this round; None where it was never asked.
         lasted: at most how long it took, tries again and the waits between them included.
@@ -22,6 +24,7 @@ class Exchange:
 
     at: datetime
     host: str
+    outlet: str
     answered: bool
     well: bool | None = None
     lasted: timedelta = timedelta()
@@ -51,7 +54,11 @@ def offline_since(exchanges: Iterable[Exchange], *, before: bool = False) -> dat
 
 def _offline(silent: list[Exchange], last: datetime | None, *, before: bool) -> bool:
     if last is None:
-        return before or len({one.host for one in silent if one.well is not False}) >= HOSTS
+        return before or _are_many((one for one in silent if one.well is not False), FAILING)
     # One that had begun while somebody was still answered is slow, not cut off: such ones are always a round's last.
-    begun_later = {one.host for one in silent if one.well and one.at - one.lasted >= last}
-    return len(begun_later) >= WELL_HOSTS
+    return _are_many((one for one in silent if one.well and one.at - one.lasted >= last), FAILING_LATE)
+
+
+def _are_many(silent: Iterable[Exchange], least: int) -> bool:
+    of_each = {(one.host, one.outlet) for one in silent}
+    return min(len({host for host, _ in of_each}), len({outlet for _, outlet in of_each})) >= least

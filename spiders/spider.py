@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, ClassVar, cast
 from urllib.parse import urlsplit
@@ -22,7 +23,8 @@ from dronewire.spelling import spelt, spelt_or_cut
 from spiders.formats.listing import NotAListing
 from spiders.formats.sitemap import TIMES_LARGER
 from spiders.haul import Clock, Haul
-from spiders.manners.hosts import Hosts, let_go
+from spiders.manners.hosts import LONGEST_WAIT, Hosts, let_go
+from spiders.manners.rules import rules_of
 from spiders.reading.discovery import search
 from spiders.reading.following import Read, follow
 from spiders.reading.intake import Intake
@@ -41,7 +43,7 @@ from spiders.refusals.verdict import (
 VISIT = "visit"  # where a request's meta carries the address it is made for
 RECORD = "record"  # ... the record of its last exchange
 STATUS = "status"  # ... and that exchange's status
-WAIT = "wait"  # ... the seconds that it asks to wait, if it does
+WAIT = "wait"  # ... the seconds that a host is to be left alone after it, if any, and which host
 CERTIFICATE = "certificate"  # ... the SHA-256 of a certificate that was believed by the outlet's CA file
 LISTS_FIRST = 10  # priority: articles wait until all lists have been asked
 Lines = Iterator[dict[str, Any]]
@@ -65,6 +67,8 @@ class OutletSpider(Spider):
         sources = declared(self.outlet) if self.part.sources is None else self.part.sources
         self.sources = {source.address: source for source in sources}
         self.hosts = Hosts()
+        for host, until in self.part.waits.items():
+            self.hosts.spare(host, until)
         self.ledger = Ledger(write=haul.write if haul else lambda _: None, make=self.line)
         self.lists = Lists(self)
         self.intake: Intake
@@ -92,8 +96,9 @@ class OutletSpider(Spider):
 
     async def start(self) -> AsyncIterator[Any]:
         """Ask all sources, and read again what is due."""
-        longest = self.settings.getfloat("DRONEWIRE_MAX_DURATION")
-        self._deadline = asyncio.get_running_loop().call_later(longest, self.give_up, "the round's time is over")
+        # Of the round, not of this outlet: those that share a host follow one another.
+        left = max(0.0, self.settings.getfloat("DRONEWIRE_MAX_DURATION") - self.clock.elapsed())
+        self._deadline = asyncio.get_running_loop().call_later(left, self.give_up, "the round's time is over")
         self.intake = Intake(self)
         lists = [Visit(kind=source.kind, address=source.address) for source in self.sources.values()]
         if self.part.discover or (self.part.sources is None and not lists):
@@ -101,10 +106,18 @@ class OutletSpider(Spider):
             lists.append(Visit(kind=Kind.SECTION, address=self._home))
         lists = [visit for visit in lists if self.ledger.open(visit)]
         self._silent = {visit.address for visit in lists}
+        if self._is_slow():  # its lists would take all the turns there are, and no article would ever come
+            for request in self.intake.due():
+                yield request.replace(priority=LISTS_FIRST + 1)
         for visit in lists:
             yield self.request(visit, self.read, headers=self._conditions(visit.address), priority=LISTS_FIRST)
         for request in self.heard(""):
             yield request
+
+    def _is_slow(self) -> bool:
+        """Whether a host is known to allow a single request in a round."""
+        held = self.part.robots.values()
+        return any(rules_of(one.status, one.body.encode()).crawl_delay > LONGEST_WAIT for one in held)
 
     def give_up(self, reason: str) -> None:
         """Send nothing more: what is under way may end, all else is postponed."""
@@ -202,13 +215,18 @@ class OutletSpider(Spider):
     def fail(self, failure: Failure) -> Iterator[Any]:
         """Account for an address that was not answered, or that we did not ask."""
         request: Request = failure.request  # type: ignore[attr-defined]
-        error = failure.value or RuntimeError("no reason given")
-        outcome, reason = outcome_of_failure(error)
-        visit: Visit = request.meta[VISIT]
-        line = self.line(visit, outcome, reason, request=request)
-        self.ledger.settle(line, unread=True if isinstance(error, Refusal) and error.unread else None)
-        yield from self.heard(visit.address)
+        self.settle_failure(request, failure.value or RuntimeError("no reason given"))
+        yield from self.heard(request.meta[VISIT].address)
         yield from self._fresh()
+
+    def settle_failure(self, request: Request, error: BaseException) -> None:
+        """End the address that a request was made for, which brought no answer."""
+        line = self.line(request.meta[VISIT], *outcome_of_failure(error), request=request)
+        unread = None
+        if isinstance(error, Refusal):
+            unread = error.unread or None
+            line = replace(line, **_waits(line, error.wait)) if error.wait else line
+        self.ledger.settle(line, unread=unread)
 
     def line(
         self,
@@ -223,7 +241,7 @@ class OutletSpider(Spider):
         """The line of an address, with what is known of its last exchange."""
         asked = response.request if response is not None else request
         meta = asked.meta if asked is not None else {}
-        return HaulLine(
+        line = HaulLine(
             round=self.round,
             outlet=self.outlet.id,
             kind=visit.kind,
@@ -232,13 +250,13 @@ class OutletSpider(Spider):
             outcome=outcome,
             reason=reason.replace("\x00", ""),  # it may quote a header
             status=meta.get(STATUS),
-            wait=meta.get(WAIT),
             certificate=meta.get(CERTIFICATE, ""),
             content_type=content_type(response) if response is not None else "",
             record=meta.get(RECORD),
             entry=None if outcome else visit.entry,
             **more,
         )
+        return replace(line, **_waits(line, meta[WAIT])) if meta.get(WAIT) else line
 
     def _fresh(self) -> Lines:
         """The lines as items, for whoever crawls by hand; with a haul nobody wants them twice."""
@@ -256,6 +274,12 @@ def visit_of(response: Response) -> Visit:
     assert response.request is not None
     visit: Visit = response.request.meta[VISIT]
     return visit
+
+
+def _waits(line: HaulLine, wait: tuple[float, str]) -> dict[str, Any]:
+    """What a line says of a host that is to be left alone; which one, where it is not the address's own."""
+    seconds, host = wait
+    return {"wait": seconds, "asker": "" if host == urlsplit(line.address).hostname else host}
 
 
 def _is_front(address: str) -> bool:

@@ -14,10 +14,11 @@ from dronewire.outcome import SOURCES, Kind, Outcome
 from storage.assignments import HeldBack
 from storage.database import insert, writing
 from storage.gaps import keep_gaps
+from storage.hosts import remember_robots, remember_wait
 from storage.known import listed_again, remember, remember_earlier
 from storage.refusing import is_refusal, plain, refused_line
 from storage.rounds import UntakenHaul
-from storage.sources import Circumstances, remember_robots, remember_source, remember_wait
+from storage.sources import Circumstances, remember_source
 from storage.tables import tally, visit
 
 Counts = Mapping[tuple[str, Kind, Outcome], int]

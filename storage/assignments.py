@@ -13,8 +13,9 @@ from dronewire.outcome import Kind
 from dronewire.outlet import Outlet
 from storage.choosing import Choice, Choices, choose, rows_by_outlet
 from storage.gaps import open_gaps
+from storage.hosts import host_of
 from storage.known import REMEMBERED
-from storage.sources import asked_whole, host_of
+from storage.sources import asked_whole
 from storage.tables import address, robots, waiting
 
 ROBOTS_HOLD = timedelta(hours=24)  # RFC 9309, section 2.4: a copy older than that should not be used
@@ -59,6 +60,7 @@ def assignments_of(
             known=known.get(outlet.id, frozenset()),
             again=tuple(again.get(outlet.id, ())),
             robots=rules.get(outlet.id, {}),
+            waits={host: until for host, until in state.waits.items() if outlet.owns(f"https://{host}/")},
         )
         for outlet in outlets
         if outlet.id in busy

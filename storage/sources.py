@@ -4,18 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
-from sqlalchemy import Connection, Engine, Row, select
+from sqlalchemy import Connection, Row, select
 
 from dronewire.assignment import joined, key_of
 from dronewire.haul import HaulLine
 from dronewire.instant import LATE
 from dronewire.outcome import WELL, Kind, Outcome
-from dronewire.polling import SLOWEST, START, Pace, Setback, back_off, interval, seen, setback_of
+from dronewire.polling import START, Pace, back_off, interval, seen, setback_of
 from storage.database import insert
+from storage.hosts import time_asked
 from storage.known import SOON, first_seen_since
-from storage.tables import feed, robots, waiting
+from storage.tables import feed
 
 ASK_WHOLE = timedelta(hours=6)  # how long 304s are believed without seeing what is behind them
 DISTRUST = timedelta(days=7)  # how long the validators of a source that lied are not used
@@ -100,7 +100,7 @@ def _empty(line: HaulLine, before: Row[Any]) -> dict[str, object]:
         "entries": 0,
         "etag": "",
         "last_modified": "",
-        "due": line.at + max(wait, _asked(line)),
+        "due": line.at + max(wait, time_asked(line)),
     }
 
 
@@ -129,7 +129,7 @@ def _well(connection: Connection, line: HaulLine, before: Row[Any] | None, aroun
     pace = _pace(line, before, entries=entries or 0)
     wait = interval(pace, line.address, kind=line.kind, entries=entries or 0, hold=hold)
     values |= {"fast": pace.fast, "slow": pace.slow, "peak": pace.peak, "watched": pace.watched}
-    return values | {"interval": wait.total_seconds(), "due": line.at + max(wait, _asked(line))}
+    return values | {"interval": wait.total_seconds(), "due": line.at + max(wait, time_asked(line))}
 
 
 def _pace(line: HaulLine, before: Row[Any] | None, *, entries: int) -> Pace:
@@ -174,49 +174,8 @@ def _ill(line: HaulLine, before: Row[Any] | None) -> dict[str, object]:
     }
 
 
-def _asked(line: HaulLine) -> timedelta:
-    return timedelta(seconds=min(line.wait or 0.0, SLOWEST.total_seconds()))
-
-
 def _remember_found(connection: Connection, line: HaulLine, kind: Kind, address: str) -> None:
     key = {"address": address, "outlet": line.outlet}
     values = {"kind": kind.value, "found": True}
     statement = insert(connection, feed).values(**key, **values, outcome="", asked=line.at)
     connection.execute(statement.on_conflict_do_update(index_elements=list(key), set_=values))
-
-
-def remember_wait(connection: Connection, line: HaulLine) -> None:
-    """Remember until when a host asked to be left alone (Retry-After): all that lies on it waits so long."""
-    host = host_of(line.address)
-    if not line.wait or not host:
-        return
-    statement = insert(connection, waiting).values(host=host, until=line.at + _asked(line))
-    later = {"until": line.at + _asked(line)}
-    connection.execute(statement.on_conflict_do_update(index_elements=["host"], set_=later))
-
-
-def host_of(address: str) -> str:
-    """The host of an address; empty where it has none."""
-    return urlsplit(address).hostname or ""
-
-
-def hosts_by_health(engine: Engine) -> dict[str, bool]:
-    """Hosts of sources, and whether any source on them was read well the last time that it was not merely put off."""
-    query = select(feed.c.address, feed.c.read, feed.c.setback)
-    health: dict[str, bool] = {}
-    with engine.connect() as connection:
-        for row in connection.execute(query):
-            well = row.read is not None and row.setback in {"", Setback.TEMPORARY}
-            health[host_of(row.address)] = health.get(host_of(row.address), False) or well
-    return health
-
-
-def remember_robots(connection: Connection, line: HaulLine) -> None:
-    """Remember what a host answered for robots.txt, where the answer may be held to; else forget what it said."""
-    if line.robots is None:
-        here = (robots.c.address == line.address) & (robots.c.outlet == line.outlet)
-        connection.execute(robots.delete().where(here))
-        return
-    values = {"status": line.robots.status, "body": line.robots.body, "fetched": line.at}
-    statement = insert(connection, robots).values(address=line.address, outlet=line.outlet, **values)
-    connection.execute(statement.on_conflict_do_update(index_elements=["address", "outlet"], set_=values))

@@ -16,8 +16,9 @@ from flows.steps.child import ASSIGNMENT
 from flows.workspace import Workspace
 from spiders.haul import read_haul
 from storage import rounds
+from storage.hosts import host_of, hosts_by_health
 from storage.rounds import UntakenHaul
-from storage.sources import Circumstances, host_of, hosts_by_health
+from storage.sources import Circumstances
 
 # How failures begin, in the crawl's words, in which a host was asked and nobody answered.
 UNANSWERED = (
@@ -103,10 +104,11 @@ def _exchange(line: HaulLine, health: dict[str, bool], timeout: timedelta) -> It
     """What a line says of asking a host; lines of addresses that nobody was asked for say nothing."""
     host = host_of(line.address)
     if line.status is not None or line.outcome is Outcome.TOO_LARGE:
-        yield Exchange(at=line.at, host=host, answered=True)
+        yield Exchange(at=line.at, host=host, outlet=line.outlet, answered=True)
     elif line.outcome is Outcome.FAILED and line.reason.startswith(UNANSWERED):
         lasted = TIMEOUTS * timeout + HICCUP if line.reason.startswith(SLOW) else HICCUP
-        yield Exchange(at=line.at, host=host, answered=False, well=health.get(host), lasted=lasted)
+        well = health.get(host)
+        yield Exchange(at=line.at, host=host, outlet=line.outlet, answered=False, well=well, lasted=lasted)
 
 
 def _noting_dates(lines: Iterable[HaulLine], dated: dict[bytes, datetime]) -> Iterator[HaulLine]:

@@ -37,7 +37,7 @@ class Boundary:
         spider = spider_of_crawler(self._crawler)
         if request.meta[VISIT].kind is not Kind.ROBOTS:
             self._keep_to(spider.outlet, request)
-        spider.hosts.of(request.url).refuse_if_closed()
+        spider.hosts.of(request.url).refuse_if_closed(request)
 
     @staticmethod
     def _keep_to(outlet: Outlet, request: Request) -> None:

@@ -18,15 +18,15 @@ from scrapy.exceptions import (
 from scrapy.extensions.throttle import AutoThrottle
 from scrapy.http import Response
 
-from spiders.manners.hosts import Host, hold
+from spiders.manners.hosts import LONGEST_WAIT, Host, hold
 from spiders.spider import spider_of_crawler
 
 TRIES = "tries"  # where a request's meta counts them
 TEMPORARY = frozenset({408, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524})
 OVERLOADED = frozenset({429, 503})
+MOVED = frozenset({301, 302, 303, 307, 308})
 RETRIES = 2  # after the first try; a newsroom's hiccup is over in seconds, or not in this round
 BACK_OFF = 1.0  # seconds before the second try, twice that before the third
-LONGEST_WAIT = 60.0  # seconds of Retry-After that a round waits for; more, and the host is left to the next round
 # A timeout has cost the whole limit already: once more, not twice.
 _ONCE_MORE = (DownloadTimeoutError, CannotResolveHostError)
 _RETRIED = (*_ONCE_MORE, DownloadConnectionRefusedError, DownloadFailedError, ResponseDataLossError)
@@ -50,7 +50,7 @@ class Patience:
             host.answered()
             return response
         now = spider_of_crawler(self._crawler).clock.now()
-        wait = asked_to_wait(response, now=now) if response.status in OVERLOADED else None
+        wait = asked_to_wait(response, now=now)
         if wait is not None and wait > LONGEST_WAIT:
             host.closed = f"asks to wait {wait:.0f} seconds (status {response.status})"
             return response
@@ -84,7 +84,16 @@ class Patience:
 
 
 def asked_to_wait(response: Response, *, now: datetime) -> float | None:
-    """The seconds that an answer asks to wait, or None."""
+    """The seconds that a host asks to be left alone for, or None; only one that is overloaded can ask for that."""
+    return _asked(response, now=now) if response.status in OVERLOADED else None
+
+
+def redirects_after(response: Response, *, now: datetime) -> float:
+    """The seconds that a redirect asks us to wait before we follow it (RFC 9110, section 10.2.3)."""
+    return (_asked(response, now=now) if response.status in MOVED else None) or 0.0
+
+
+def _asked(response: Response, *, now: datetime) -> float | None:
     headers = {name: (response.headers.get(name) or b"").decode("latin-1") for name in ("Retry-After", "Date")}
     return retry_after(headers, now=now)
 
@@ -117,4 +126,4 @@ class Throttle(AutoThrottle):
     def _adjust_delay(self, slot: Slot, latency: float, response: Response) -> None:
         super()._adjust_delay(slot, latency, response)
         host = spider_of_crawler(self.crawler).hosts.of(response.url)
-        slot.delay = max(slot.delay, host.crawl_delay)
+        slot.delay = max(slot.delay, host.pause)

@@ -1,76 +1,26 @@
 """robots.txt by RFC 9309: what it says, and what it means when it cannot be had; there is no switch to turn it off."""
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Self
 from urllib.parse import urlsplit
 
-from protego import Protego
-from scrapy import Request
+from scrapy import Request, signals
 from scrapy.crawler import Crawler
+from scrapy.exceptions import StopDownload
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
 from dronewire.assignment import RobotsAnswer
 from dronewire.outcome import Kind, Outcome
+from spiders.manners.rules import LONGEST, Rules, rules_of, text_of
 from spiders.reading.ledger import Visit
 from spiders.refusals.refusal import Refusal
-from spiders.refusals.verdict import outcome_of_failure, outcome_of_status
+from spiders.refusals.verdict import TOO_MANY_REDIRECTS, outcome_of_failure, outcome_of_status
 from spiders.spider import VISIT, OutletSpider, spider_of_crawler
 
-PRODUCT = "dronewire"  # the product token that a group's User-agent line names
-LONGEST = 500 * 2**10  # bytes; RFC 9309, section 2.5: a parsing limit of at least 500 KiB
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rules:
-    """What one host allows; ``unreachable`` says why nothing may be read for now."""
-
-    parsed: Protego | None = None
-    unreachable: str = ""
-
-    def check(self, address: str) -> None:
-        """Let an address pass.
-
-        Raises:
-            Refusal: `disallowed`, with the reason.
-        """
-        host = urlsplit(address).netloc
-        if self.unreachable:
-            reason = f"robots.txt of {host} cannot be had ({self.unreachable}): nothing may be read for now"
-            raise Refusal(Outcome.DISALLOWED, reason, unread=True)
-        if self.parsed and not self.parsed.can_fetch(address, PRODUCT):
-            raise Refusal(Outcome.DISALLOWED, f"robots.txt of {host} disallows it")
-
-    @property
-    def crawl_delay(self) -> float:
-        """Seconds between two requests that the host asks for."""
-        if self.parsed is None:
-            return 0.0
-        rate = self.parsed.request_rate(PRODUCT)
-        return max(self.parsed.crawl_delay(PRODUCT) or 0.0, rate.seconds / rate.requests if rate else 0.0)
-
-
-def rules_of(status: int, body: bytes) -> Rules:
-    """What an answer to the request for robots.txt means (RFC 9309, section 2.3.1).
-
-    2xx: its rules; 4xx: none, everything may be read; 5xx: nothing may be read for now. So with 429, which is a
-    server that is overloaded, not one that has no rules. A redirect that leads nowhere counts as "none".
-    """
-    if 200 <= status < 300:
-        return Rules(parsed=Protego.parse(_text(body)))
-    if status >= 500 or status == 429:
-        return Rules(unreachable=f"status {status}")
-    return Rules()
-
-
-def _to_hold(response: Response, rules: Rules) -> RobotsAnswer:
-    return RobotsAnswer(status=response.status, body=_text(response.body) if rules.parsed else "")
-
-
-def _text(body: bytes) -> str:
-    """A robots.txt as text, without the NULs that PostgreSQL would refuse when it is held."""
-    return body[:LONGEST].decode("utf-8-sig", errors="replace").replace("\x00", "")
+HAD = "had"  # where the meta of a request for robots.txt counts the bytes that came
+NO_RULES = "no rules, everything may be read"
 
 
 class Robots:
@@ -86,19 +36,34 @@ class Robots:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """As Scrapy builds its middlewares."""
-        return cls(crawler)
+        made = cls(crawler)
+        crawler.signals.connect(made.stop_if_enough, signal=signals.bytes_received)
+        return made
+
+    def stop_if_enough(self, data: bytes, request: Request) -> None:
+        """End the download of a robots.txt of which as much has come as is read.
+
+        Raises:
+            StopDownload: with what has come for the answer's body.
+        """
+        if request.meta[VISIT].kind is Kind.ROBOTS:
+            request.meta[HAD] = request.meta.get(HAD, 0) + len(data)
+            if request.meta[HAD] > LONGEST:
+                raise StopDownload(fail=False)
 
     async def process_request(self, request: Request) -> None:
         """Let a request pass or end it as `disallowed`."""
         if request.meta[VISIT].kind is Kind.ROBOTS:
             return
+        spider = spider_of_crawler(self._crawler)
         rules = await self._of(request.url)
         try:
             rules.check(request.url)
         except Refusal:
-            if haul := spider_of_crawler(self._crawler).haul:
-                haul.traffic.disallowed(urlsplit(request.url).hostname or "")
+            if spider.haul:
+                spider.haul.traffic.disallowed(urlsplit(request.url).hostname or "")
             raise
+        spider.hosts.of(request.url).refuse_if_closed(request)  # the rules themselves may have had it closed
 
     async def _of(self, address: str) -> Rules:
         parts = urlsplit(address)
@@ -116,27 +81,38 @@ class Robots:
             return rules
         visit = Visit(kind=Kind.ROBOTS, address=robots)
         spider.ledger.open(visit)
-        request = Request(robots, callback=NO_CALLBACK, dont_filter=True, meta={VISIT: visit})
+        # Of what is endless a part is read, and what is packed could not be read in part.
+        plain = {"Accept-Encoding": "identity"}
+        request = Request(robots, callback=NO_CALLBACK, headers=plain, dont_filter=True, meta={VISIT: visit})
         try:
             response = await self._crawler.engine.download_async(request)
         except Exception as error:  # noqa: BLE001 -- whatever it is, the host cannot be read for now, and that is said
-            return self._unreachable(visit, request, error, spider)
+            return self._unanswered(visit, request, error, spider)
         return self._understood(visit, response, spider)
 
-    def _unreachable(self, visit: Visit, request: Request, error: Exception, spider: OutletSpider) -> Rules:
+    def _unanswered(self, visit: Visit, request: Request, error: Exception, spider: OutletSpider) -> Rules:
         outcome, reason = outcome_of_failure(error)
-        spider.ledger.settle(spider.line(visit, outcome, reason, request=request))
-        return Rules(unreachable=reason)
+        if reason != TOO_MANY_REDIRECTS:
+            spider.ledger.settle(spider.line(visit, outcome, reason, request=request))
+            return Rules(unreachable=reason)
+        # RFC 9309, section 2.3.1.2: after more than five, robots.txt may be taken for unavailable, as with 4xx.
+        line = spider.line(visit, outcome, f"{reason}: {NO_RULES}", request=request)
+        spider.ledger.settle(replace(line, robots=RobotsAnswer(status=line.status or 0)))
+        return Rules()
 
     def _understood(self, visit: Visit, response: Response, spider: OutletSpider) -> Rules:
         rules = rules_of(response.status, response.body)
         outcome, reason = (Outcome.READ, "") if rules.parsed else outcome_of_status(response)
         if not rules.parsed and not rules.unreachable:
-            reason = f"{reason}: no rules, everything may be read"
+            reason = f"{reason}: {NO_RULES}"
         self._slow_down(visit.address, rules.crawl_delay, spider)
         if rules.parsed:
-            spider.robots[visit.address] = _text(response.body)
+            spider.robots[visit.address] = text_of(response.body)
         line = spider.line(visit, outcome, reason, response=response)
+        host = spider.hosts.of(visit.address)
+        if host.is_slow:
+            host.rest()  # this was the one request that it allows for now
+            line = replace(line, wait=rules.crawl_delay)
         spider.ledger.settle(line if rules.unreachable else replace(line, robots=_to_hold(response, rules)))
         return rules
 
@@ -144,7 +120,7 @@ class Robots:
         """Have the host's slot keep the delay it asks for, the present slot and any made anew later."""
         host = spider.hosts.of(robots)
         host.crawl_delay = delay
-        if not delay:
+        if not delay or host.is_slow:
             return
         downloader = self._crawler.engine.downloader
         downloader.per_slot_settings[host.name] = {
@@ -152,3 +128,7 @@ class Robots:
         }
         if slot := downloader.slots.get(host.name):
             slot.delay = max(slot.delay, delay)
+
+
+def _to_hold(response: Response, rules: Rules) -> RobotsAnswer:
+    return RobotsAnswer(status=response.status, body=text_of(response.body) if rules.parsed else "")

@@ -14,8 +14,7 @@ from spiders.formats.listing import Listing, NotAListing
 from spiders.formats.section import read_section
 from spiders.formats.sitemap import read_sitemap
 from spiders.reading.ledger import Visit
-from spiders.refusals.refusal import Refusal
-from spiders.refusals.verdict import TOO_LONG, content_type, outcome_of_failure, outcome_of_no_list, outcome_of_status
+from spiders.refusals.verdict import TOO_LONG, content_type, outcome_of_no_list, outcome_of_status
 
 if TYPE_CHECKING:
     from spiders.spider import OutletSpider
@@ -67,9 +66,7 @@ class Lists:
         try:
             response = await self._spider.crawler.engine.download_async(request)
         except Exception as error:  # noqa: BLE001 -- whatever it is, the address ends, and its line says why
-            unread = True if isinstance(error, Refusal) and error.unread else None
-            line = self._spider.line(visit, *outcome_of_failure(error), request=request)
-            self._spider.ledger.settle(line, unread=unread)
+            self._spider.settle_failure(request, error)
             return None
         outcome, reason = outcome_of_status(response)
         if outcome:

@@ -10,8 +10,11 @@ class Refusal(IgnoreRequest):
 
     Attributes:
         unread: whether what lies there must be asked for again, so that its feed keeps no validators.
+        wait: the seconds for which a host is to be left alone, and which host.
     """
 
-    def __init__(self, outcome: Outcome, reason: str, *, unread: bool = False) -> None:
+    def __init__(
+        self, outcome: Outcome, reason: str, *, unread: bool = False, wait: tuple[float, str] | None = None
+    ) -> None:
         super().__init__(reason)
-        self.outcome, self.reason, self.unread = outcome, reason, unread
+        self.outcome, self.reason, self.unread, self.wait = outcome, reason, unread, wait

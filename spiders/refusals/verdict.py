@@ -29,6 +29,7 @@ _NAMED = (
 )
 
 
+TOO_MANY_REDIRECTS = "too many redirects"
 TOO_LONG = (Outcome.TOO_LARGE, f"its address is longer than {LONGEST} bytes, and cannot be kept")
 
 
@@ -84,7 +85,7 @@ def outcome_of_failure(error: BaseException) -> tuple[Outcome, str]:
     if isinstance(error, DownloadCancelledError) or "DOWNLOAD_MAXSIZE" in text:
         return Outcome.TOO_LARGE, "larger than the limit"
     if isinstance(error, IgnoreRequest) and "max redirections" in text:
-        return Outcome.FAILED, "too many redirects"
+        return Outcome.FAILED, TOO_MANY_REDIRECTS
     for kind, reason in _NAMED:
         if isinstance(error, kind):
             return Outcome.FAILED, reason

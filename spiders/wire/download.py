@@ -19,13 +19,14 @@ from scrapy.resolver import CachingThreadedResolver
 from twisted.internet.defer import Deferred
 from twisted.internet.error import DNSLookupError
 
-from dronewire.outcome import Outcome
+from dronewire.outcome import Kind, Outcome
 from dronewire.story import Record
-from spiders.manners.patience import asked_to_wait
+from spiders.manners.hosts import LONGEST_WAIT
+from spiders.manners.patience import asked_to_wait, redirects_after
 from spiders.manners.turns import Turns
 from spiders.refusals.refusal import Refusal
 from spiders.refusals.verdict import ENCODINGS
-from spiders.spider import CERTIFICATE, RECORD, STATUS, WAIT, OutletSpider, spider_of_crawler
+from spiders.spider import CERTIFICATE, RECORD, STATUS, VISIT, WAIT, OutletSpider, spider_of_crawler
 from spiders.wire.proxy import Proxy
 from spiders.wire.tape import NUMBER, Tape, Tapes, listen
 from spiders.wire.trust import Trust
@@ -77,13 +78,14 @@ class Download(HTTP11DownloadHandler):
         for last in (RECORD, STATUS, WAIT, CERTIFICATE):
             request.meta.pop(last, None)
         spider = spider_of_crawler(self._crawler)
-        sent = self._addressed(request)
+        sent = _unlimited(self._addressed(request))
         at, response = await self._in_turn(sent, request, spider)
         tape = self._tapes.take(response.headers.pop(NUMBER)[0])
         if not FIRST_STATUS <= response.status <= LAST_STATUS:  # no database holds any number that a server may write
             raise Refusal(Outcome.FAILED, "the answer has no HTTP status")
         request.meta["download_latency"] = sent.meta.get("download_latency", 0.0)
-        request.meta.update({STATUS: response.status, WAIT: asked_to_wait(response, now=spider.clock.now())})
+        request.meta[STATUS] = response.status
+        request.meta[WAIT] = self._wait(request, response, spider)
         request.meta[CERTIFICATE] = tape.certificate
         if spider.haul:
             exchange = Exchange(
@@ -95,15 +97,27 @@ class Download(HTTP11DownloadHandler):
             )
             request.meta[RECORD] = await _keep(exchange, spider)
         _refuse_encoding(response)
+        await _before_redirect(request, response, spider)
         return response.replace(url=request.url)
+
+    @staticmethod
+    def _wait(request: Request, response: Response, spider: OutletSpider) -> tuple[float, str] | None:
+        """For how many seconds which host is to be left alone after an answer."""
+        host = spider.hosts.of(request.url)
+        asked = asked_to_wait(response, now=spider.clock.now())
+        if host.is_slow:
+            asked = max(asked or 0.0, host.crawl_delay)
+        return None if asked is None else (asked, host.name)
 
     async def _in_turn(self, sent: Request, asked: Request, spider: OutletSpider) -> tuple[datetime, Response]:
         """The answer, and when the request went out."""
         host = spider.hosts.of(asked.url)
-        host.refuse_if_closed()
+        host.refuse_if_closed(asked)
         turn = await self._turns.take(host.name, self._crawler.engine.downloader.slots[asked.meta[SLOT]])
         try:
-            host.refuse_if_closed()  # it may have been closed while this one waited
+            host.refuse_if_closed(asked)  # it may have been closed while this one waited
+            if host.is_slow:
+                host.rest()
             at = spider.clock.now()
             return at, await self._answer_to(sent, asked=asked)
         finally:
@@ -128,6 +142,13 @@ class Download(HTTP11DownloadHandler):
             raise
 
 
+def _unlimited(request: Request) -> Request:
+    """The request without Scrapy's limit where it is for robots.txt: of that as much is read as comes (see Robots)."""
+    if request.meta[VISIT].kind is not Kind.ROBOTS:
+        return request
+    return request.replace(meta={**request.meta, "download_maxsize": 0})
+
+
 def _refuse_encoding(response: Response) -> None:
     """Refuse what was packed in a way that we did not ask for: not every reader of the archive could unpack it.
 
@@ -138,6 +159,20 @@ def _refuse_encoding(response: Response) -> None:
     for encoding in (part.strip() for part in said.split(",")):
         if encoding not in ENCODINGS:
             raise Refusal(Outcome.FAILED, f"packed as {encoding[:40]}, which was not asked for".replace("\x00", ""))
+
+
+async def _before_redirect(request: Request, response: Response, spider: OutletSpider) -> None:
+    """Wait as long as a redirect asks us to before it is followed.
+
+    Raises:
+        Refusal: `postponed`, where that is longer than a round waits.
+    """
+    host = spider.hosts.of(request.url).name
+    wait = redirects_after(response, now=spider.clock.now())
+    if wait > LONGEST_WAIT:
+        reason = f"redirects, and asks to wait {wait:.0f} seconds before that"
+        raise Refusal(Outcome.POSTPONED, reason, unread=True, wait=(wait, host))
+    await asyncio.sleep(wait)
 
 
 async def _keep(exchange: Exchange, spider: OutletSpider) -> Record:

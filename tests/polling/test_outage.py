@@ -10,9 +10,13 @@ from dronewire.outage import Exchange, offline_since
 BEGIN = datetime(2026, 11, 22, 6, tzinfo=UTC)
 
 
-def _at(second: float, host: str, *, answered: bool, well: bool | None = True, lasted: float = 0) -> Exchange:
+def _at(
+    second: float, host: str, *, answered: bool, well: bool | None = True, lasted: float = 0, outlet: str = ""
+) -> Exchange:
     at = BEGIN + timedelta(seconds=second)
-    return Exchange(at=at, host=host, answered=answered, well=well, lasted=timedelta(seconds=lasted))
+    return Exchange(
+        at=at, host=host, outlet=outlet or host, answered=answered, well=well, lasted=timedelta(seconds=lasted)
+    )
 
 
 exchanges = st.lists(
@@ -43,6 +47,27 @@ def test_nobody_answers_on_the_first_day() -> None:
 def test_one_host_alone_may_be_down_itself() -> None:
     """However often it is tried."""
     assert offline_since([_at(1, "a", answered=False), _at(2, "a", answered=False)]) is None
+
+
+def test_one_outlet_with_two_hosts_may_be_down_itself() -> None:
+    """Its site and that of its feed; else it would be our fault for ever."""
+    told = [_at(n, host, answered=False, outlet="paper") for n, host in enumerate("ab")]
+
+    assert offline_since(told) is None
+
+
+def test_one_host_of_two_outlets_may_be_down_itself() -> None:
+    """Regional papers share one."""
+    told = [_at(n, "a", answered=False, outlet=outlet) for n, outlet in enumerate(("north", "south"))]
+
+    assert offline_since(told) is None
+
+
+def test_one_outlet_whose_hosts_fail_late_may_be_down_itself() -> None:
+    """However many there are."""
+    late = (_at(n, host, answered=False, lasted=1, outlet="paper") for n, host in enumerate("bcde", 5))
+
+    assert offline_since([_at(1, "a", answered=True), *late]) is None
 
 
 def test_two_hosts_that_have_long_been_down_are_no_outage() -> None:

@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from dronewire.outlet import Outlet
 from spiders.conduct import scrapy_settings
 from spiders.loader import OutletLoader, catalogue
-from spiders.manners.robots import LONGEST, rules_of
+from spiders.manners.rules import LONGEST, rules_of
 from spiders.options import UNNAMED, CrawlSettings
 from spiders.refusals.blocks import block_name
 from spiders.refusals.refusal import Refusal
