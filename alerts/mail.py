@@ -16,7 +16,10 @@ from alerts.addresses import mailbox
 from dronewire.alert import Alert
 from dronewire.bundle import wording
 from dronewire.bundle.told import by_weight, told, topic_title
+from dronewire.bundle.turned import turned
 from dronewire.highlight import Line, plain, shortened, shown
+from dronewire.story import Version
+from dronewire.versions.changes import marked
 
 PLACES = 2  # of the text, shown of a story; with title and lead a story stays under 4 KB of HTML
 FOLLOWERS = 5  # outlets named after "also in"
@@ -29,7 +32,7 @@ def compose(alert: Alert, *, sender: str) -> EmailMessage:
     Raises:
         ValueError: where sender or recipient is no mail address, or the alert tells nothing.
     """
-    if not alert.stories:
+    if not alert.stories and not alert.happenings:
         raise ValueError(f"alert {alert.key!r} tells no story")
     author, recipient = mailbox(sender), mailbox(alert.recipient)
     view = _view(alert, author)
@@ -57,15 +60,38 @@ def message_id(alert: Alert, *, domain: str) -> str:
 
 
 def subject(alert: Alert) -> str:
-    """What happened: the weightiest story's title, and how many more there are (or its outlet, if it is alone)."""
-    language = wording.language_of(alert.stories)
+    """What happened: the weightiest story's title, and how many more there are (or its outlet, if it is alone).
+
+    Where no story is new, what befell the first of the others.
+    """
+    language = _language(alert)
+    if not alert.stories:
+        return _subject_of_turn(alert, language)
     first = by_weight(alert.stories)[0].first
-    title = _header(shortened(shown(first.article.title).strip() or shown(first.article.address), SUBJECT))
     more = alert.total - 1
     if more < 1:
-        return f"{title} — {_header(shown(first.outlet_title))}"
-    rest = wording.counted(more, "story", language)
-    return f"{title} — and {rest} more" if language == "en" else f"{title} — и ещё {rest}"
+        return f"{_title(first)} — {_header(shown(first.outlet_title))}"
+    return _and_more(_title(first), wording.counted(more, "story", language), language)
+
+
+def _subject_of_turn(alert: Alert, language: str) -> str:
+    one = alert.happenings[0]
+    told = f"{wording.TURNS[language][one.turn]}: {_title(one.version)}"
+    more = alert.befallen - 1
+    return _and_more(told, wording.counted(more, "turn", language), language) if more > 0 else told
+
+
+def _and_more(told: str, rest: str, language: str) -> str:
+    return f"{told} — and {rest} more" if language == "en" else f"{told} — и ещё {rest}"
+
+
+def _title(version: Version) -> str:
+    title = shown(version.article.title).strip() or shown(version.article.address)
+    return _header(shortened(title, SUBJECT))
+
+
+def _language(alert: Alert) -> str:
+    return wording.language_of(alert.stories or [one.story for one in alert.happenings])
 
 
 def _header(text: str) -> str:
@@ -83,9 +109,10 @@ def _view(alert: Alert, author: Address) -> dict[str, Any]:
     return {
         "alert": alert,
         "at": alert.at.astimezone(zone),
-        "ui": wording.language_of(alert.stories),
+        "ui": _language(alert),
         "subject": subject(alert),
         "stories": [told(story, zone=zone, places=PLACES) for story in by_weight(alert.stories)],
+        "turns": [turned(one, zone=zone) for one in alert.happenings],
         "unsubscribe": f"mailto:{quote(author.addr_spec, safe='@')}?subject={unsubscribe}",
         "FOLLOWERS": FOLLOWERS,
     }
@@ -109,12 +136,13 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"starred": _starred, "plain": plain}
+    environment.filters |= {"starred": _starred, "plain": plain, "wdiff": marked}
     environment.globals |= {
         "counted": wording.counted,
         "grouped": wording.grouped,
         "noun": wording.noun,
         "long_day": wording.long_day,
         "topic_title": topic_title,
+        "turn_words": wording.TURNS,
     }
     return environment

@@ -1,6 +1,6 @@
 """What befell stories after they were told: noted when it is seen, weighed before anybody is told, told once."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -113,6 +113,8 @@ def untold_happenings(connection: Connection) -> list[Noted]:
     ]
 
 
-def settle_happenings(connection: Connection, articles: Collection[int]) -> None:
-    """Say that what befell some articles was told to all who are to know."""
-    connection.execute(update(happening).where(happening.c.article.in_(articles), ~happening.c.told).values(told=True))
+def settle_happenings(connection: Connection, addresses: Iterable[str]) -> None:
+    """Say that what befell the articles at some addresses was told to all who are to know."""
+    inside = select(article.c.id).where(article.c.address.in_(list(addresses)))
+    here = happening.c.article.in_(inside) & ~happening.c.told
+    connection.execute(update(happening).where(here).values(told=True))

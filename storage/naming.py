@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import count
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, Engine, select, update
 
 from dronewire.story import Copy, story_id
-from storage.database import insert
+from storage.database import insert, writing
 from storage.tables import article, story, told
+
+_FOUNDER = (article.c.copy != Copy.ORIGINAL.value, article.c.id)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,15 +27,27 @@ class Merged:
 def publish(connection: Connection, ids: Collection[str], *, at: datetime) -> None:
     """Note that identifiers of stories are about to be published: from then on they keep their meaning."""
     known = frozenset(connection.scalars(select(story.c.id).where(story.c.id.in_(ids))))
-    here = article.c.story.in_(set(ids) - known) & (article.c.copy == Copy.ORIGINAL.value)
-    founders = select(article.c.story, func.min(article.c.id).label("founder")).where(here).group_by(article.c.story)
-    rows = [{"id": row.story, "founder": row.founder, "published": at} for row in connection.execute(founders)]
+    here = article.c.story.in_(set(ids) - known) & (article.c.refused == "")
+    founders: dict[str, int] = {}
+    for row in connection.execute(select(article.c.id, article.c.story).where(here).order_by(*_FOUNDER)):
+        founders.setdefault(row.story, row.id)
+    rows = [{"id": name, "founder": founder, "published": at} for name, founder in sorted(founders.items())]
     if rows:
         connection.execute(insert(connection, story).on_conflict_do_nothing(), rows)
 
 
-def unpublished(connection: Connection, ids: Collection[str]) -> frozenset[str]:
-    """Those of some identifiers that were never published, or that have been merged into others meanwhile."""
+def publish_all(engine: Engine, ids: Collection[str], *, at: datetime) -> bool:
+    """Publish identifiers; False where one of them no longer stands for a story of its own: read them anew."""
+    with engine.connect() as connection:
+        missing = _unpublished(connection, ids)
+    if missing:
+        with writing(engine) as connection:
+            publish(connection, missing, at=at)
+            missing = _unpublished(connection, ids)
+    return not missing
+
+
+def _unpublished(connection: Connection, ids: Collection[str]) -> frozenset[str]:
     query = select(story.c.id).where(story.c.id.in_(ids), story.c.merged_into.is_(None))
     return frozenset(ids) - frozenset(connection.scalars(query))
 

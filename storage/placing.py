@@ -8,9 +8,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, select, update
 
-from dronewire.grouping import Group, Link, Member, Piece, group, link_of, piece_of
+from dronewire.grouping import Group, Link, Member, Piece, group, link_of, piece_of, relation_of
 from dronewire.instant import Precision
-from dronewire.likeness import Likeness
 from dronewire.story import BELIEVED, Copy
 from storage.links import Tie, connected, keep_links
 from storage.naming import Merged, fresh_name, merge, published_of
@@ -55,9 +54,11 @@ def link_up(connection: Connection, article_id: int, near: Collection[int], *, a
 
     Its text of now is compared with all that the others say and ever said.
     """
-    likes = _likes(connection, article_id, near)
-    if likes:
-        keep_links(connection, article_id, likes)
+    rows = {row.id: row for row in _read(connection, {article_id, *near})}
+    own = rows.pop(article_id)
+    ties = [tie for row in rows.values() if (tie := _tie(connection, own, row))]
+    keep_links(connection, ties)
+    if not all(tie.apart for tie in ties):
         place(connection, [article_id], at=at)
 
 
@@ -71,16 +72,15 @@ def likely_story(connection: Connection, new: Piece, near: Collection[int]) -> s
     return name
 
 
-def _likes(connection: Connection, article_id: int, near: Collection[int]) -> dict[int, Likeness]:
-    rows = {row.id: row for row in _read(connection, {article_id, *near})}
-    own = _piece(rows[article_id], [rows[article_id]])
-    found: dict[int, Likeness] = {}
-    for other in rows.keys() - {article_id}:
-        pieces = [_piece(rows[other], [rows[other]]), *_former(connection, rows[other])]
-        likes = [link.seen_from(own.id) for piece in pieces if (link := link_of(own, piece))]
-        if likes:
-            found[other] = max(likes, key=lambda like: like.of_new + like.of_old)
-    return found
+def _tie(connection: Connection, own: Row[Any], other: Row[Any]) -> Tie | None:
+    """What an article has in common with another: joined by any text of that, rather than held apart by all."""
+    here = _piece(own, [own])
+    pieces = [_piece(other, [other]), *_former(connection, other)]
+    links = [link for piece in pieces if (link := relation_of(here, piece))]
+    if not links:
+        return None
+    best = max(links, key=lambda link: (not link.apart, link.like.of_new + link.like.of_old))
+    return Tie(a=own.id, b=other.id, like=best.seen_from(here.id), apart=best.apart)
 
 
 def _former(connection: Connection, row: Row[Any]) -> Iterator[Piece]:
@@ -105,8 +105,8 @@ def _grouped(rows: Sequence[Row[Any]], ties: Iterable[Tie]) -> list[Group]:
 
 def _link(a: Piece, b: Piece, tie: Tie) -> Link:
     if a.id < b.id:
-        return Link(one=a.id, other=b.id, like=tie.like)
-    return Link(one=b.id, other=a.id, like=tie.like.turned)
+        return Link(one=a.id, other=b.id, like=tie.like, apart=tie.apart)
+    return Link(one=b.id, other=a.id, like=tie.like.turned, apart=tie.apart)
 
 
 def _piece(row: Row[Any], rows: Iterable[Row[Any]]) -> Piece:

@@ -86,7 +86,8 @@ class Counts:
 
 def counts_of(day: Day) -> Counts:
     """Count a day; a topic or outlet of which nothing came stands there with zero."""
-    versions = [version for story in day.stories for version in story.versions]
+    # A digest is a version of each story that it holds, and one article.
+    versions = {version.article.address: version for story in day.stories for version in story.versions}.values()
     told = Counter(topic for story in day.stories for topic in story.topics)
     return Counts(
         stories=len(day.stories),
@@ -126,7 +127,8 @@ def _outlet(day: Day, outlet: str) -> OutletCounts:
     groups: Counter[str] = Counter()
     for tally in tallies:
         groups[GROUPS[tally.outcome]] += tally.count
-    named = [v for story in day.stories for v in story.versions if v.article.outlet == outlet]
+    versions = (version for story in day.stories for version in story.versions)
+    named = list({one.article.address: one for one in versions if one.article.outlet == outlet}.values())
     return OutletCounts(
         id=outlet,
         title=day.outlets.get(outlet) or (named[0].outlet_title if named else outlet),

@@ -9,6 +9,9 @@
 ``outlets``            how many outlets have it
 ``words``              where the topics' words stand: ``topic``, ``term``, ``found``, ``zone`` (title or text),
                        ``start``, ``end`` (characters, the end is after the last)
+``merged``             identifiers under which parts of it were published before they turned out to be one story
+``retold``             stories that tell the same event in other words: ``story``, ``title``, ``outlet_title``,
+                       ``address``, ``score`` (0 to 1) and ``reasons`` (what both have)
 ``versions``           in order of time, each:
 ``…outlet``            identifier of the outlet
 ``…outlet_title``      its name
@@ -26,7 +29,11 @@
 ``…agency``            the wire agency that its dateline or text names as its origin; or empty
 ``…paywalled``         whether the page says that not everybody may read all of it; null where it says nothing
 ``…copy``              original, verbatim, edited, partial or containing
+``…containment``       share of its words that the story's other versions have, 0 to 1
 ``…revision``          1 for the text first seen, 2 for the next …
+``…edits``             what its outlet changed: ``revision``, ``at`` (UTC), ``weight`` (cosmetic, wording or
+                       factual) and ``touched``: ``fact`` (number, name, denial or paragraph), ``before``, ``after``
+``…gone``              instant at which it was no longer at its address, UTC, or null
 ``…record``            the raw page: ``file`` (WARC, below ``pages/``), ``offset`` (bytes), ``sha256`` (payload)
 =====================  =================================================================================
 """
@@ -39,6 +46,7 @@ from typing import Any
 
 from dronewire.bundle.day import Day
 from dronewire.story import Story, Version
+from dronewire.versions.path import Revised, revisions_of
 
 # They end a line for some readers (Python's splitlines, JavaScript before 2019); JSON leaves them as they are.
 LINE_ENDS = {ord(end): f"\\u{ord(end):04x}" for end in "\x85\u2028\u2029"}
@@ -65,6 +73,8 @@ def _story(story: Story) -> dict[str, Any]:
         "first_published": _utc(published.at if published else None),
         "outlets": len({version.article.outlet for version in story.versions}),
         "words": [{"topic": match.topic, **asdict(word)} for match in story.matches for word in match.words],
+        "merged": list(story.merged),
+        "retold": [asdict(other) for other in story.retellings],
         "versions": [_version(version) for version in story.versions],
     }
 
@@ -88,8 +98,20 @@ def _version(version: Version) -> dict[str, Any]:
         "agency": article.agency,
         "paywalled": article.paywalled,
         "copy": version.copy,
+        "containment": version.containment,
         "revision": version.revision,
+        "edits": [_edit(one) for one in revisions_of(version)],
+        "gone": _utc(version.gone),
         "record": asdict(version.record),
+    }
+
+
+def _edit(one: Revised) -> dict[str, Any]:
+    return {
+        "revision": one.revision,
+        "at": _utc(one.at),
+        "weight": one.edit.weight,
+        "touched": [asdict(fact) for fact in one.edit.touched],
     }
 
 

@@ -13,8 +13,10 @@ from dronewire.bundle import wording
 from dronewire.bundle.counts import Counts, Group, State
 from dronewire.bundle.day import Day
 from dronewire.bundle.told import by_weight, told, topic_title
+from dronewire.bundle.turned import path, retold
 from dronewire.gap import Gap, OutletGap
 from dronewire.highlight import Line, plain, shown
+from dronewire.versions.changes import marked
 
 FULL = 150  # stories told in full: with 8 KB each at most the page stays under 1.5 MB
 BRIEF = 2_000  # and those after them in a line each: 0.6 KB
@@ -83,6 +85,9 @@ def _view(day: Day, counts: Counts, *, version: int) -> dict[str, Any]:
         "topics": topics,
         "marks": {topic.id: topic.mark for topic in topics},
         "stories": [told(story, zone=zone, places=PLACES) for story in ordered[:FULL]],
+        "paths": {story.id: path(story, zone=zone, day=day.day) for story in ordered[:FULL]},
+        "retold": {story.id: retold(story) for story in ordered[:FULL]},
+        "merged": {story.id: story.merged for story in ordered[:FULL]},
         "brief": [told(story, zone=zone, places=0) for story in ordered[FULL : FULL + BRIEF]],
         "hours": _hours(day, zone),
         "gaps": [_gap_row(day, one, zone) for one in day.gaps],
@@ -141,7 +146,7 @@ def _environment() -> Environment:
         keep_trailing_newline=True,
     )
     environment.filters |= {"md": markdown, "md_line": markdown_line, "md_link": markdown_link, "shown": shown}
-    environment.filters |= {"plain": plain, "n": wording.grouped}
+    environment.filters |= {"plain": plain, "n": wording.grouped, "wdiff": marked}
     environment.globals |= _words()
     return environment
 
@@ -156,6 +161,7 @@ def _words() -> dict[str, Any]:
         "copies": wording.COPIES,
         "credited": wording.credited,
         "PAYWALLED": wording.PAYWALLED,
+        "weights": wording.WEIGHTS,
         "topic_title": topic_title,
         "total": _total,
         "in_state": _in_state,

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from dronewire.alert import Turn
 from dronewire.instant import Precision
 from dronewire.story import Copy, Story, Version
+from dronewire.versions.edit import Weight
 
 MONTHS = {
     "ru": [
@@ -59,6 +61,14 @@ COPIES = {
         Copy.CONTAINING: "with additions",
     },
 }
+TURNS = {
+    "ru": {Turn.UPDATE: "Дополнение", Turn.CHANGED: "Изменено", Turn.REMOVED: "Удалено"},
+    "en": {Turn.UPDATE: "Update", Turn.CHANGED: "Changed", Turn.REMOVED: "Removed"},
+}
+WEIGHTS = {
+    "ru": {Weight.COSMETIC: "оформление", Weight.WORDING: "другие слова", Weight.FACTUAL: "другие факты"},
+    "en": {Weight.COSMETIC: "typography", Weight.WORDING: "other words", Weight.FACTUAL: "other facts"},
+}
 PAYWALLED = {"ru": "открыта не вся", "en": "not free to read"}
 LATIN = {
     "ТАСС": "TASS",
@@ -81,6 +91,8 @@ NOUNS = {
         "round": ("обход", "обхода", "обходов"),
         "address": ("адрес", "адреса", "адресов"),
         "place": ("место", "места", "мест"),
+        "sentence": ("предложение", "предложения", "предложений"),
+        "turn": ("изменение", "изменения", "изменений"),
     },
     "en": {
         "story": ("story", "stories", "stories"),
@@ -91,6 +103,8 @@ NOUNS = {
         "round": ("round", "rounds", "rounds"),
         "address": ("address", "addresses", "addresses"),
         "place": ("place", "places", "places"),
+        "sentence": ("sentence", "sentences", "sentences"),
+        "turn": ("change", "changes", "changes"),
     },
 }
 

@@ -1,11 +1,13 @@
 """Alerting: what is to be told is stored first, in one transaction with the marks that say so; then it is sent."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.policy import SMTP
+from typing import TypeVar
 
 import structlog
 from sqlalchemy import Connection
@@ -13,36 +15,82 @@ from sqlalchemy import Connection
 from alerts.addresses import mailbox
 from alerts.mail import compose
 from alerts.transport import NotAcceptedError, Transport
-from dronewire.alert import Alert
+from dronewire.alert import Alert, Happening
 from dronewire.story import Story
+from flows.steps.weighing import happenings, weigh
 from flows.workspace import Workspace
 from storage.database import writing
+from storage.happenings import settle_happenings
+from storage.naming import publish
 from storage.outbox import Due, Outgoing, accepted, due, refused, store, told_to
 from storage.telling import settle, stories, untold
 
 log = structlog.get_logger()
 
+_One = TypeVar("_One")
+
 
 def store_alerts(workspace: Workspace, round_name: str, *, at: datetime) -> int:
-    """Store one mail for each recipient to whom stories are new; gives how many."""
+    """Store one mail for each recipient who has something to hear; gives how many.
+
+    That is a story that is new to them, or what befell one that they were told of.
+    """
     with writing(workspace.database) as connection:
-        declared = {topic.id for topic in workspace.declared}
-        # A topic that cannot be read just now, or was taken away: nobody else is told of what it found.
-        everything = stories(connection, untold(connection), titles=workspace.outlet_titles)
-        found = [story for story in everything if declared.intersection(story.topics)]
-        stored = 0
-        for recipient, chosen in sorted(_by_recipient(workspace, found).items()):
-            known = told_to(connection, recipient, [story.id for story in chosen])
-            fresh = [story for story in chosen if story.id not in known]
-            if fresh:
-                alert = _alert(workspace, round_name, recipient, fresh, at=at)
-                mail = compose(alert, sender=workspace.settings.mail.sender).as_bytes(policy=SMTP)
-                told = tuple(story.id for story in fresh)
-                outgoing = Outgoing(key=alert.key, recipient=recipient, mail=mail, stories=told)
-                store(connection, outgoing, round_name=round_name, at=at)
-                stored += 1
-        settle(connection, [story.id for story in found])
-    return stored
+        news = _news(workspace, connection, at=at)
+        publish(connection, [story.id for story in news.stories], at=at)
+        alerts = [_alert(workspace, round_name, one, at=at) for one in _hearers(workspace, connection, news)]
+        for alert, told in alerts:
+            mail = compose(alert, sender=workspace.settings.mail.sender).as_bytes(policy=SMTP)
+            outgoing = Outgoing(key=alert.key, recipient=alert.recipient, mail=mail, stories=told)
+            store(connection, outgoing, round_name=round_name, at=at)
+        settle(connection, [story.id for story in news.stories])
+        settle_happenings(connection, [one.version.article.address for one in news.happenings])
+    return len(alerts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _News:
+    """What there is to tell: stories, and what befell others."""
+
+    stories: Sequence[Story]
+    happenings: Sequence[Happening]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Heard:
+    """What one recipient is going to be told."""
+
+    recipient: str
+    fresh: Sequence[Story]
+    befallen: Sequence[Happening]
+
+
+def _news(workspace: Workspace, connection: Connection, *, at: datetime) -> _News:
+    weigh(connection, at=at)
+    declared = {topic.id for topic in workspace.declared}
+    # A topic that cannot be read just now, or was taken away: nobody else is told of what it found.
+    everything = stories(connection, untold(connection), titles=workspace.outlet_titles)
+    befallen = happenings(connection, titles=workspace.outlet_titles)
+    return _News(
+        stories=[story for story in everything if declared.intersection(story.topics)],
+        happenings=[one for one in befallen if declared.intersection(one.topics)],
+    )
+
+
+def _hearers(workspace: Workspace, connection: Connection, news: _News) -> Iterator[_Heard]:
+    """Who is to hear of what: of stories that they were not told of, and of what befell those that they were."""
+    fresh = _by_recipient(workspace, [(story, story.topics) for story in news.stories])
+    befallen = _by_recipient(workspace, [(one, one.topics) for one in news.happenings])
+    for recipient in sorted(fresh.keys() | befallen.keys()):
+        chosen, turns = fresh.get(recipient, []), befallen.get(recipient, [])
+        known = told_to(connection, recipient, [*(story.id for story in chosen), *(one.story.id for one in turns)])
+        heard = _Heard(
+            recipient=recipient,
+            fresh=[story for story in chosen if story.id not in known],
+            befallen=[one for one in turns if one.story.id in known],
+        )
+        if heard.fresh or heard.befallen:
+            yield heard
 
 
 def send_due(workspace: Workspace, transport: Transport, *, at: datetime) -> tuple[int, list[str]]:
@@ -65,11 +113,12 @@ def _send(workspace: Workspace, transport: Transport, one: Due, *, at: datetime)
     return ""
 
 
-def _by_recipient(workspace: Workspace, found: Sequence[Story]) -> dict[str, list[Story]]:
-    chosen: dict[str, list[Story]] = defaultdict(list)
-    for story in found:
-        for recipient in recipients_of(workspace, story.topics):
-            chosen[recipient].append(story)
+def _by_recipient(workspace: Workspace, found: Iterable[tuple[_One, Collection[str]]]) -> dict[str, list[_One]]:
+    """What each recipient hears of, by the topics of each."""
+    chosen: dict[str, list[_One]] = defaultdict(list)
+    for one, topics in found:
+        for recipient in recipients_of(workspace, topics):
+            chosen[recipient].append(one)
     return chosen
 
 
@@ -87,17 +136,21 @@ def is_news(workspace: Workspace, connection: Connection, story: str, topics: Co
     return any(story not in told_to(connection, one, [story]) for one in sorted(hearers))
 
 
-def _alert(workspace: Workspace, round_name: str, recipient: str, fresh: Sequence[Story], *, at: datetime) -> Alert:
-    shown = fresh[: workspace.settings.stories_a_mail]
-    return Alert(
-        key=f"{round_name}/{recipient}",
-        recipient=recipient,
+def _alert(workspace: Workspace, round_name: str, heard: _Heard, *, at: datetime) -> tuple[Alert, tuple[str, ...]]:
+    """The alert, and the stories that it makes known to its recipient."""
+    most = workspace.settings.stories_a_mail
+    alert = Alert(
+        key=f"{round_name}/{heard.recipient}",
+        recipient=heard.recipient,
         at=at,
         zone=workspace.settings.timezone,
-        stories=tuple(shown),
-        total=len(fresh),
+        stories=tuple(heard.fresh[:most]),
+        total=len(heard.fresh),
         topics=workspace.topic_titles,
+        happenings=tuple(heard.befallen[:most]),
+        befallen=len(heard.befallen),
     )
+    return alert, tuple(story.id for story in heard.fresh)
 
 
 def _message(mail: bytes) -> EmailMessage:

@@ -3,12 +3,13 @@
 from datetime import date, datetime, timedelta
 
 from dronewire.bundle import Day, files
-from dronewire.story import BELIEVED
+from dronewire.story import BELIEVED, Story
 from flows.lock import only_one
 from flows.settings import Settings
 from flows.workspace import Workspace
 from storage.bundles import Written, is_bundled, write_bundle
 from storage.gaps import gaps_of
+from storage.naming import publish_all
 from storage.rounds import bounds, tallies_of_day
 from storage.stale import forget_stale, stale_days
 from storage.telling import stories_of_day
@@ -20,11 +21,12 @@ WAIT = 120.0  # seconds to stand in line for somebody who writes a bundle; the l
 def day_of(workspace: Workspace, day: date) -> Day:
     """What the archive tells of a day."""
     zone = workspace.settings.zone
+    stories = _published(workspace, day)
     rounds, tallies = tallies_of_day(workspace.database, day, zone)
     return Day(
         day=day,
         zone=workspace.settings.timezone,
-        stories=stories_of_day(workspace.database, day, zone, titles=workspace.outlet_titles),
+        stories=stories,
         tallies=tallies,
         rounds=rounds,
         topics=workspace.topic_titles,
@@ -33,6 +35,20 @@ def day_of(workspace: Workspace, day: date) -> Day:
         gaps=gaps_of(workspace.database, *bounds(day, zone)),
         normal=_normal(workspace, day),
     )
+
+
+def _published(workspace: Workspace, day: date) -> tuple[Story, ...]:
+    """The stories of a day, whose identifiers keep their meaning from here on.
+
+    They are noted before any bundle has them: one that a crash leaves unwritten has fixed some names too early.
+    """
+    zone, titles = workspace.settings.zone, workspace.outlet_titles
+    _, end = bounds(day, zone)  # no bundle of a day is written for good before it is over
+    while True:
+        stories = stories_of_day(workspace.database, day, zone, titles=titles)
+        if publish_all(workspace.database, [story.id for story in stories], at=end):
+            return stories
+        # A round that runs meanwhile has made one story of two: the day is read again.
 
 
 def _normal(workspace: Workspace, day: date) -> dict[str, tuple[int, int]]:

@@ -13,6 +13,7 @@ from flows.extraction import Extractors, extractors
 from flows.lock import only_one
 from flows.steps.alerting import send_due, store_alerts
 from flows.steps.crawling import crawl
+from flows.steps.retelling import link_retold
 from flows.steps.taking_in import take_in
 from flows.workspace import Workspace
 from storage.gaps import gaps_tried
@@ -24,6 +25,7 @@ from storage.rounds import (
     open_round,
     remarked,
     tallies_of_round,
+    untaken_hauls,
 )
 from storage.traffic import Traffic, traffic_of_round
 
@@ -81,6 +83,7 @@ class RoundAtWork:
         self._due_only = due_only
         self._outlets = workspace.chosen(outlets)
         self._name = ""
+        self._tells_since = self._at
         self._complaints = [str(mistake) for mistake in workspace.mistakes]
         self._stored = self._sent = 0
         self._refusals: list[str] = []
@@ -97,6 +100,8 @@ class RoundAtWork:
     def begin(self) -> None:
         """Take in what an interrupted round left, so that nothing is asked for twice, and open a round."""
         self._workspace.progress.stage("taking in what was left")
+        # What was found and not told by the round that was interrupted is told by this one.
+        self._tells_since = min([self._at, *(haul.at for haul in untaken_hauls(self._workspace.database))])
         take_in(self._workspace, self._pool)
         self._name = open_round(self._workspace.database, self._at)
 
@@ -112,8 +117,9 @@ class RoundAtWork:
         take_in(self._workspace, self._pool)
 
     def tell(self) -> None:
-        """Store the alerts, then send what is due."""
+        """Link what tells one event in other words, store the alerts, then send what is due."""
         self._workspace.progress.stage("telling")
+        link_retold(self._workspace, at=self._at)
         self._stored = store_alerts(self._workspace, self._name, at=self._at)
         with transport_of(self._workspace.settings.mail, folder=self._workspace.layout.outbox) as transport:
             self._sent, self._refusals = send_due(self._workspace, transport, at=self._at)
@@ -133,7 +139,7 @@ class RoundAtWork:
             remarks=remarked(self._workspace.database, self._name),
             alerts=self._stored,
             sent=self._sent,
-            gaps=gaps_tried(self._workspace.database, self._at, finished),
+            gaps=gaps_tried(self._workspace.database, self._tells_since, finished),
             traffic=traffic_of_round(self._workspace.database, self._name),
         )
 

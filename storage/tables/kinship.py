@@ -13,6 +13,7 @@ link = Table(  # two articles that have a part in common; ``a`` is the one with 
     Column("of_a", Float, nullable=False),  # share of its words that stand in passages of the other
     Column("of_b", Float, nullable=False),
     Column("verbatim", Boolean, nullable=False),
+    Column("apart", Boolean, nullable=False),  # they tell different events all the same
 )
 
 guest = Table(  # further stories that a digest holds, beside the one it is kept under

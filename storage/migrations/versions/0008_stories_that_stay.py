@@ -16,11 +16,11 @@ GROUP BY article.story
 # Copies were only compared with one earlier text, whose kind alone was kept: they are linked to the first of their
 # story, with the shares that such a kind has at least.
 LINKS = """
-INSERT INTO link (a, b, of_a, of_b, verbatim)
+INSERT INTO link (a, b, of_a, of_b, verbatim, apart)
 SELECT first.id, article.id,
   CASE article.copy WHEN 'verbatim' THEN 0.9 WHEN 'edited' THEN 0.75 WHEN 'containing' THEN 0.6 ELSE 0.3 END,
   CASE article.copy WHEN 'verbatim' THEN 0.9 WHEN 'edited' THEN 0.75 WHEN 'containing' THEN 0.3 ELSE 0.6 END,
-  article.copy = 'verbatim'
+  article.copy = 'verbatim', false
 FROM article JOIN (SELECT story, min(id) AS id FROM article GROUP BY story) AS first ON first.story = article.story
 WHERE article.copy <> 'original' AND article.id > first.id
 """
@@ -41,6 +41,7 @@ def _tables_of_stories() -> None:
         sa.Column("of_a", sa.Float(), nullable=False),
         sa.Column("of_b", sa.Float(), nullable=False),
         sa.Column("verbatim", sa.Boolean(), nullable=False),
+        sa.Column("apart", sa.Boolean(), nullable=False),
     )
     op.create_index(op.f("ix_link_b"), "link", ["b"])
     op.create_table(
