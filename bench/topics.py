@@ -1,87 +1,45 @@
-"""How good and how fast topics are: `python -m bench.topics [SHARED] [--peers] [--quality] [--mistakes]`.
+"""How good and how fast topics are: `python -m bench.topics [SHARED] [--quality] [--mistakes]`.
 
-Quality on the labelled texts (not ours, so not in this repository), speed beside peers in the same run, since this
-machine's speed varies more from hour to hour than they from one another. With --peers also hyperscan, which is put into
-an environment of its own in the user's cache.
+Quality on the labelled texts (not ours, so not in this repository); speed beside peers in the same run and in turns,
+since this machine's speed varies more from minute to minute than they from one another: trust the ratios.
 """
 
-import json
+import argparse
 import random
 import subprocess
 import sys
 import time
-from collections import Counter
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 from pymorphy3 import MorphAnalyzer
+from rich.console import Console
+from rich.table import Table
 
-from bench.topic_peers import FullText, Lemmatiser, hyperscan, wanted
-from dronewire.topic import Engine, Topic, compile_topics, read_pack, read_topic
+from bench.topic_peers import FormDictionary, FullText, Hyperscan, Lemmatiser, Wanted, install_hyperscan, wanted
+from bench.topic_quality import labelled, print_labelled, print_words
+from dronewire.topic import Topic, compile_topics, read_topic
 from dronewire.words import tokens
 
 ROOT = Path(__file__).parents[1]
-SHARED = next((Path(each) for each in sys.argv[1:] if Path(each).is_dir()), ROOT.parent / "shared")
-LABELLED = SHARED / "labelled" / "topics.jsonl"
 ASKED = {50: 0.5, 500: 0.8, 5_000: 1.3}  # ms an article of 800 words after cutting, by the number of topics
 ASKED_SECONDS, ASKED_MEGABYTES = 3, 150  # for 5,000 topics
 ARTICLE_WORDS = 800  # as in the measurements of candidate libraries, of which this repeats one
 ROUNDS = 5
+SHARES = {0.5: "half of the words from these very articles", 1.0: "all words from these articles"}
+
+WIDE = 150
+Given = TypeVar("Given")
+Turn = Callable[[], float]
+"""Reads all articles once; returns seconds of CPU."""
 
 
-@dataclass(frozen=True)
-class Text:
-    """One labelled text."""
-
-    id: str
-    title: str
-    text: str
-    language: str
-    topics: frozenset[str]
-
-
-def pack() -> tuple[Topic, ...]:
-    """The shipped topics."""
-    return read_pack({file.name: file.read_text("utf-8") for file in (ROOT / "topics").glob("*.toml")})
-
-
-def labelled() -> list[Text]:
-    """The labelled texts."""
-    rows = [json.loads(line) for line in LABELLED.read_text("utf-8").splitlines()]
-    return [Text(row["id"], row["title"], row["text"], row["lang"], frozenset(row["topics"])) for row in rows]
-
-
-def quality(engine: Engine, texts: Iterable[Text], topics: tuple[str, ...]) -> None:
-    """Print precision and recall per topic, and what went wrong."""
-    right, wrong, missed = Counter[str](), Counter[str](), Counter[str]()
-    mistakes = []
-    for text in texts:
-        found = {match.topic for match in engine.match(text.title, text.text, language=text.language)}
-        wanted = text.topics & set(topics)
-        right.update(found & wanted)
-        wrong.update(found - wanted)
-        missed.update(wanted - found)
-        if found != wanted:
-            mistakes.append(f"  {text.id} {text.title[:60]}: +{sorted(found - wanted)} -{sorted(wanted - found)}")
-    print(f"{'topic':22} {'precision':>9} {'recall':>7}   right wrong missed")
-    for topic in (*topics, "all"):
-        counts = [sum(each.values()) if topic == "all" else each[topic] for each in (right, wrong, missed)]
-        print(f"{topic:22} {_share(counts[0], counts[1]):9.3f} {_share(counts[0], counts[2]):7.3f}   {counts}")
-    if "--mistakes" in sys.argv:
-        print("\n".join(mistakes))
-
-
-def _share(part: int, rest: int) -> float:
-    return part / (part + rest) if part + rest else 1.0
-
-
-def articles() -> list[str]:
+def articles(shared: Path) -> list[str]:
     """Texts of about 800 words, joined of labelled ones."""
-    russian = [text.text for text in labelled() if text.language == "ru"]
-    shuffled = random.Random(5).sample(russian, len(russian))
+    russian = [text.text for text in labelled(shared) if text.language == "ru"]
     made, words = [""], 0
-    for text in shuffled:
+    for text in random.Random(5).sample(russian, len(russian)):
         made[-1] += text + "\n\n"
         words += len(tokens(text))
         if words >= ARTICLE_WORDS:
@@ -109,96 +67,139 @@ def synthetic(count: int, texts: list[str], *, share: float) -> list[Topic]:
     return topics
 
 
-def milliseconds(work: Callable[[str], object], texts: list[str]) -> float:
-    """CPU time for one text: the best of some rounds, the first not counted since caches are empty then."""
-    best = float("inf")
-    for _ in range(ROUNDS + 1):
-        start = time.process_time()
-        for text in texts:
-            work(text)
-        best = min(best, time.process_time() - start)
-    return 1000 * best / len(texts)
-
-
-def compiling(count: int, share: float) -> tuple[float, float]:
+def compiling(count: int, share: float, shared: Path) -> tuple[float, float]:
     """Seconds to compile and megabytes at most of a whole process, dictionary and topics in it: here are peers too."""
-    command = [sys.executable, "-m", "bench.topics", str(LABELLED.parents[1]), "--alone", str(count), str(share)]
+    command = [sys.executable, "-m", "bench.topics", str(shared), "--alone", str(count), str(share)]
     done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
     seconds, megabytes = map(float, done.stdout.split())
     return seconds, megabytes
 
 
-def alone(count: int, share: float) -> None:
+def alone(count: int, share: float, texts: list[str]) -> None:
     """Print what :func:`compiling` wants: compiling, and memory once some articles were read."""
-    texts = articles()
     topics = synthetic(count, texts, share=share)
     start = time.process_time()
     engine = compile_topics(topics)
     seconds = time.process_time() - start
     for text in texts:
         engine.match("", text, language="ru")
-    print(seconds, _peak())
-
-
-def _peak() -> float:
-    """Megabytes of this process at most; what the operating system counts for its parent too is no use."""
     status = Path("/proc/self/status").read_text(encoding="ascii")
-    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
+    print(seconds, int(status.partition("VmHWM:")[2].split()[0]) / 1024)
 
 
-def speed(count: int, share: float, texts: list[str], *, peers: bool) -> None:
-    """Print what matching costs after the text was cut into words, and what peers take in all for less."""
-    topics = synthetic(count, texts, share=share)
-    engine = compile_topics(topics)
-    cutting = milliseconds(tokens, texts)
-    telling = milliseconds(lambda text: engine.scores("", text, language="ru"), texts) - cutting
-    showing = milliseconds(lambda text: engine.match("", text, language="ru"), texts) - cutting
-    found = sum(len(engine.scores("", text, language="ru")) for text in texts) / len(texts)
-    easier = [wanted(topic.expression) for topic in topics]
-    lemmas, full = (milliseconds(each.match, texts) for each in (Lemmatiser(easier), FullText(easier, texts)))
-    other = hyperscan(easier, texts) if peers else None
-    seconds, megabytes = compiling(count, share)
-    print(
-        f"{count:6} {found:8.1f} {cutting:7.2f} {telling:9.2f} {ASKED[count]:6.1f} {showing:9.2f} {seconds:10.2f}"
-        f" {megabytes:8.0f} {lemmas:8.2f} {full:9.2f} {_told(other)}",
-        flush=True,
-    )
+def turns(topics: list[Topic], texts: list[str]) -> dict[str, Turn]:
+    """Those who read the articles: we, who cut them ourselves, and the peers of this process, who are given words."""
+    engine, easier, cut = compile_topics(topics), _easier(topics), _cut(texts)
+    return {
+        "cutting": _turn(tokens, texts),
+        "telling": _turn(lambda text: engine.scores("", text, language="ru"), texts),
+        "showing": _turn(lambda text: engine.match("", text, language="ru"), texts),
+        "formdict": _turn(FormDictionary(easier).match, cut),
+        "lemmas": _turn(Lemmatiser(easier).match, cut),
+        "FTS5": _turn(FullText(easier, cut).match, cut),
+    }
 
 
-def _told(other: dict[str, float] | None) -> str:
-    return f"{other['ms']:9.2f} {other['build']:7.1f} s {other['memory']:5.0f} MB" if other else "  missing"
+def _turn(work: Callable[[Given], object], given: Sequence[Given]) -> Turn:
+    def turn() -> float:
+        start = time.process_time()
+        for each in given:
+            work(each)
+        return time.process_time() - start
+
+    return turn
 
 
-def speeds(texts: list[str], *, peers: bool) -> None:
-    """Print the table of speed."""
-    print(f"\n{len(texts)} articles of {ARTICLE_WORDS} words; ms of CPU an article, best of {ROUNDS} rounds.")
-    print("telling: which topics, with points; asked is said of it. showing: and each word found, with its place.")
-    print("lemmas, FTS5, hyperscan: the easier task of which topics' words are all there, hyperscan with our forms;")
-    print("FTS5 and hyperscan are given words already cut (and FTS5 lemmas), lemmas cuts them itself.")
-    print(f"compiling asked: 5000 topics {ASKED_SECONDS} s, {ASKED_MEGABYTES} MB")
-    if not peers:
-        print("hyperscan is missing: it runs with --peers")
-    for share, kind in ((0.5, "half of the words from these very articles"), (1.0, "all words from these articles")):
-        print(
-            f"\n{kind}\n"
-            "topics  matches  cutting  telling  asked  showing  compile s   peak MB   lemmas  FTS5 doc hyperscan"
-        )
-        for count in ASKED:
-            speed(count, share, texts, peers=peers)
+def race(contenders: dict[str, Turn], texts: list[str]) -> dict[str, float]:
+    """Milliseconds an article, the best of some rounds in which all take turns; in the first, caches are empty."""
+    rounds = [{name: turn() for name, turn in contenders.items()} for _ in range(ROUNDS + 1)]
+    best = {name: 1000 / len(texts) * min(each[name] for each in rounds) for name in contenders}
+    return best | {name: best[name] - best["cutting"] for name in ("telling", "showing")}
+
+
+class Speeds:
+    """The table of speed, row by row."""
+
+    def __init__(self, shared: Path, *, peers: bool) -> None:
+        self._shared, self._texts, self._peers = shared, articles(shared), peers
+        self.notes: list[str] = []
+
+    def table(self, share: float) -> Table:
+        """All sizes, with so many of the words from the articles."""
+        columns = ("matches", "telling", "asked", "showing", "compile s", "peak MB")
+        peers = ("formdict", "lemmas", "FTS5", "hyperscan", "÷formdict", "÷hyperscan")
+        table = Table("topics", *columns, *peers, title=SHARES[share])
+        for count, asked in ASKED.items():
+            topics = synthetic(count, self._texts, share=share)
+            ms = self._race(topics)
+            seconds, megabytes = compiling(count, share, self._shared)
+            ours = [f"{self._matches(topics):.1f}", f"{ms['telling']:.2f}", str(asked), f"{ms['showing']:.2f}"]
+            theirs = [_told(ms.get(name)) for name in peers[:4]]
+            ratios = [_told(ms["telling"] / ms[name] if name in ms else None) for name in ("formdict", "hyperscan")]
+            table.add_row(str(count), *ours, f"{seconds:.2f}", f"{megabytes:.0f}", *theirs, *ratios)
+        return table
+
+    def _race(self, topics: list[Topic]) -> dict[str, float]:
+        contenders = turns(topics, self._texts)
+        if not self._peers:
+            return race(contenders, self._texts)
+        scanner = Hyperscan(_easier(topics), _cut(self._texts))
+        self.notes.append(f"{len(topics)} topics: {scanner.build:.1f} s to build, {scanner.memory:.0f} MB more")
+        try:
+            return race({**contenders, "hyperscan": scanner.seconds}, self._texts)
+        finally:
+            scanner.close()
+
+    def _matches(self, topics: list[Topic]) -> float:
+        engine = compile_topics(topics)
+        return sum(len(engine.scores("", text, language="ru")) for text in self._texts) / len(self._texts)
+
+
+def _easier(topics: list[Topic]) -> list[Wanted]:
+    return [wanted(topic.expression) for topic in topics]
+
+
+def _cut(texts: list[str]) -> list[list[str]]:
+    return [tokens(text).norms for text in texts]
+
+
+def _told(ms: float | None) -> str:
+    return "missing" if ms is None else f"{ms:.2f}"
+
+
+def print_speeds(shared: Path) -> None:
+    """Print the tables of speed."""
+    missing = install_hyperscan()
+    speeds = Speeds(shared, peers=not missing)
+    print(f"\nms of CPU for an article of {ARTICLE_WORDS} words that is cut already, best of {ROUNDS} rounds in turns")
+    print("telling: which topics, with points (asked is said of it); showing: and each word found, with its place")
+    print("the others have the easier task of which topics' words are there; FTS5 is given lemmas, hyperscan our forms")
+    print(f"compiling asked of 5000 topics: {ASKED_SECONDS} s, {ASKED_MEGABYTES} MB for the whole process")
+    if missing:
+        print(f"hyperscan is missing, for it cannot be installed: {missing}")
+    console = Console(width=None if sys.stdout.isatty() else WIDE)
+    for share in SHARES:
+        console.print(speeds.table(share))
+    print(*(f"hyperscan, {note}" for note in speeds.notes), sep="\n")
 
 
 def main() -> None:
-    """Print both tables."""
-    if not LABELLED.exists():
-        sys.exit(f"the labelled texts are not at {LABELLED}: nothing to measure on")
-    if "--alone" in sys.argv:
-        count, share = sys.argv[sys.argv.index("--alone") + 1 :][:2]
-        alone(int(count), float(share))
+    """Print words, labelled texts and speed."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("shared", type=Path, nargs="?", default=ROOT.parent / "shared", help="facts/ and labelled/")
+    options.add_argument("--quality", action="store_true", help="without the tables of speed")
+    options.add_argument("--mistakes", action="store_true", help="name the labelled texts that went wrong")
+    options.add_argument("--alone", nargs=2, metavar=("COUNT", "SHARE"), help="compile only, for its memory")
+    chosen = options.parse_args()
+    if not (chosen.shared / "labelled" / "topics.jsonl").exists():
+        sys.exit(f"the labelled texts are not in {chosen.shared}: nothing to measure on")
+    if chosen.alone:
+        alone(int(chosen.alone[0]), float(chosen.alone[1]), articles(chosen.shared))
         return
-    topics = pack()
-    quality(compile_topics(topics), labelled(), tuple(topic.id for topic in topics))
-    if "--quality" not in sys.argv:
-        speeds(articles(), peers="--peers" in sys.argv)
+    print_words(chosen.shared)
+    print_labelled(labelled(chosen.shared), mistakes=chosen.mistakes)
+    if not chosen.quality:
+        print_speeds(chosen.shared)
 
 
 if __name__ == "__main__":
