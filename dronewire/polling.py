@@ -1,10 +1,11 @@
 """A source's pace: how often it is read, by how much of it was new, and how long it is left alone when it fails."""
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 from hashlib import blake2b
 from math import exp, expm1
+from zoneinfo import ZoneInfo
 
 from dronewire.outcome import Kind, Outcome
 
@@ -18,6 +19,10 @@ OVERLAP = 1 / 3  # of what is listed may be new, if as much comes as ever came i
 FAST, SLOW, PEAK = 1.0, 24.0, 168.0  # hours over which a rate is averaged, or a peak is forgotten
 GROWTH = 2.0  # how much longer an interval may be than the one before it
 SPREAD = 0.1
+# A source's word for how long it may be kept is believed for as long as it was watched, and at first for so long:
+# engines write "a day" on feeds that hold three hours, and until it was seen what it lists nobody can tell.
+HOLD_AT_FIRST = timedelta(minutes=30)
+LAST_CALL = timedelta(hours=2)  # before a day ends; whoever was not asked in it is: the day's bundle tells of all
 MOMENT = 1 / 3600  # hours; two readings are never nearer to each other, and a rate is never divided by nothing
 
 
@@ -90,14 +95,22 @@ def interval(pace: Pace, address: str, *, kind: Kind, entries: int, hold: float 
     """How long a source is to be left alone after it was read well.
 
     So long that a quarter of an entry is expected next time, and never so long that more than a third of what it
-    lists would be new. ``hold``, the seconds that it says it may be kept for, is respected as far as that allows.
+    lists would be new. ``hold``, the seconds that it says it may be kept for, is respected as far as that allows, and
+    as far as the source was watched.
     """
     shortest = min(FASTEST.get(kind, FASTEST_LISTS), SLOWEST)
     overlap = _time_for(max(entries, 1) * OVERLAP, max(pace.rate, pace.peak))
     wanted = _time_for(EXPECTED, pace.rate)
     grown = START if pace.interval is None else max(pace.interval, shortest) * GROWTH
     wanted = min(_between(min(wanted, grown), shortest, SLOWEST) * spread(address), overlap)
-    return _between(max(wanted, min(_seconds(hold), overlap)), shortest, SLOWEST)
+    believed = max(HOLD_AT_FIRST, timedelta(hours=pace.watched))
+    return _between(max(wanted, min(_seconds(hold), overlap, believed)), shortest, SLOWEST)
+
+
+def last_call(asked: datetime, zone: ZoneInfo) -> datetime:
+    """When a source is to be asked again at the latest, so that it is asked on every day of a zone."""
+    day = asked.astimezone(zone).date() + timedelta(days=2)
+    return datetime.combine(day, time.min, tzinfo=zone).astimezone(UTC) - LAST_CALL
 
 
 def setback_of(outcome: Outcome, *, status: int | None, reason: str) -> Setback:

@@ -5,6 +5,7 @@ import logging
 import os
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -22,6 +23,8 @@ log = logging.getLogger(__name__)
 PAGES = "pages.warc.gz"
 LINES = "haul.jsonl"
 DONE = "done.json"
+TRAFFIC = "traffic.json"  # what a killed crawl had asked of each host; done.json says it too
+NOTED = 1.0  # seconds between two writings of that
 FETCHED = "fetched"  # how a page that the taking-in decides about is counted in done.json
 
 
@@ -56,6 +59,7 @@ class Haul:
         self._counts: Counter[tuple[str, Kind, str]] = Counter()
         self._exchanges: Counter[str] = Counter()
         self.traffic = Traffic()
+        self._noted = -NOTED
 
     def keep(self, packed: Packed, *, outlet: str) -> Record:
         """Append an exchange to the archive."""
@@ -66,6 +70,17 @@ class Haul:
         """Append a line."""
         self._lines.append(_bytes(json.dumps(line.to_json(), ensure_ascii=False, separators=(",", ":"))) + b"\n")
         self._counts[line.outlet, line.kind, line.outcome or FETCHED] += 1
+        self._note_traffic()
+
+    def _note_traffic(self) -> None:
+        """Note the requests so far, for a round whose crawl is killed; no power cut is worth waiting for the disk."""
+        if self.clock.elapsed() < self._noted + NOTED:
+            return
+        self._noted = self.clock.elapsed()
+        cut = self.folder / f"{TRAFFIC}.tmp"
+        with suppress(OSError):  # a full disk: the lines are what matters
+            cut.write_text(json.dumps(self.traffic.report()), encoding="utf-8")
+            cut.replace(self.folder / TRAFFIC)
 
     def has(self, outlet: str) -> bool:
         """Whether an outlet has a line yet."""
@@ -161,6 +176,14 @@ def _understood(written: bytes, file: Path, offset: int) -> HaulLine | None:
     except (ValueError, TypeError, KeyError) as error:
         log.error("%s: byte %d: no line of a haul (%s: %s)", file, offset, type(error).__name__, error)  # noqa: TRY400 -- the line is broken, not the reader
         return None
+
+
+def read_traffic(folder: Path) -> list[dict[str, Any]]:
+    """What a crawl asked of each host, up to a second before it was killed if it was."""
+    if done := read_done(folder):
+        return list(done.get("hosts", ()))
+    file = folder / TRAFFIC
+    return list(json.loads(file.read_text(encoding="utf-8"))) if file.exists() else []
 
 
 def read_done(folder: Path) -> dict[str, Any] | None:

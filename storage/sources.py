@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Row, select
 
@@ -11,7 +12,7 @@ from dronewire.assignment import joined, key_of
 from dronewire.haul import HaulLine
 from dronewire.instant import LATE
 from dronewire.outcome import WELL, Kind, Outcome
-from dronewire.polling import START, Pace, back_off, interval, seen, setback_of
+from dronewire.polling import START, Pace, back_off, interval, last_call, seen, setback_of
 from storage.database import insert
 from storage.hosts import time_asked
 from storage.known import SOON, first_seen_since
@@ -31,6 +32,7 @@ class Circumstances:
         searched: outlets whose home pages it was to search for sources.
         dated: when new addresses were published by what lists them, where that has a time.
         looks: how long after it was first kept an article is looked at again, rising.
+        zone: of the days that bundles tell of: on each of them every source is asked.
     """
 
     at: datetime
@@ -38,6 +40,7 @@ class Circumstances:
     searched: frozenset[str] = frozenset()
     dated: Mapping[bytes, datetime] = field(default_factory=dict)
     looks: tuple[timedelta, ...] = ()
+    zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
 
 
 def remember_source(connection: Connection, line: HaulLine, *, around: Circumstances, ours: bool = False) -> None:
@@ -61,6 +64,9 @@ def remember_source(connection: Connection, line: HaulLine, *, around: Circumsta
         values |= _well(connection, line, before, around)
     else:
         values |= _ill(line, before)
+    due = values["due"]
+    assert isinstance(due, datetime)
+    values["due"] = min(due, max(last_call(line.at, around.zone), line.at + time_asked(line)))
     key = {"address": line.address, "outlet": line.outlet, "kind": line.kind.value}
     statement = insert(connection, feed).values(**key, **values)
     connection.execute(statement.on_conflict_do_update(index_elements=["address", "outlet"], set_=values))

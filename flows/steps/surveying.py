@@ -83,6 +83,7 @@ def survey(workspace: Workspace, haul: UntakenHaul) -> Survey:
             searched=frozenset(part.outlet for part in parts or () if part.discover),
             dated=dated,
             looks=workspace.settings.later_looks,
+            zone=workspace.settings.zone,
         ),
         asked=asked,
         offline=offline,

@@ -18,7 +18,7 @@ from flows.extraction import Extractors, job_of
 from flows.steps.keeping import keep_article, refuse
 from flows.steps.surveying import Survey, survey
 from flows.workspace import Workspace
-from spiders.haul import LINES, PAGES, read_done, read_haul
+from spiders.haul import LINES, PAGES, read_done, read_haul, read_traffic
 from storage.habits import Habits, keep_habit
 from storage.keeping import Batch, batch
 from storage.refusing import is_refusal
@@ -147,8 +147,13 @@ def _settle(
 
 
 def _close(workspace: Workspace, found: Survey) -> None:
-    """End a haul; sources that a cut crawl never came to the end of are counted as failed, not forgotten."""
-    haul = found.haul
+    """End a haul; sources that a crawl never came to the end of are accounted for too.
+
+    A crawl that was killed is no outlet's fault: what it did not get round to is asked again at once.
+    """
+    haul, folder = found.haul, workspace.layout.pages / found.haul.folder
+    was_cut = read_done(folder) is None
+    outcome = Outcome.POSTPONED if was_cut else Outcome.FAILED
     with batch(workspace.database, haul, end=haul.taken, last=True, around=found.around) as stretch:
         heard = stretch.heard()
         for outlet, source in found.asked:
@@ -159,15 +164,15 @@ def _close(workspace: Workspace, found: Survey) -> None:
                     kind=source.kind,
                     address=source.address,
                     at=haul.at,
-                    outcome=Outcome.FAILED,
+                    outcome=outcome,
                 )
-                stretch.end(line, Outcome.FAILED, reason="the crawl ended before this source was done")
-        keep_traffic(stretch.connection, haul.round, _traffic(workspace.layout.pages / haul.folder))
+                stretch.end(line, outcome, reason="the crawl ended before this source was done", ours=was_cut)
+        keep_traffic(stretch.connection, haul.round, _traffic(folder))
 
 
 def _traffic(folder: Path) -> Iterator[Traffic]:
-    """What a crawl that ended by itself says of the requests that it sent."""
-    for one in (read_done(folder) or {}).get("hosts", ()):
+    """What a crawl says of the requests that it sent."""
+    for one in read_traffic(folder):
         yield Traffic(**one)
 
 

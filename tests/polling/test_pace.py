@@ -1,8 +1,10 @@
 """A source's interval follows what was new in it, within bounds that hold whatever it does."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -10,6 +12,7 @@ from dronewire.outcome import Kind
 from dronewire.polling import (
     BACK_OFF,
     FASTEST,
+    HOLD_AT_FIRST,
     OVERLAP,
     SLOWEST,
     SPREAD,
@@ -18,6 +21,7 @@ from dronewire.polling import (
     Setback,
     back_off,
     interval,
+    last_call,
     seen,
     spread,
 )
@@ -89,8 +93,31 @@ def test_what_a_source_asks_for_is_respected_unless_it_would_break_the_overlap(
     fastest = max(pace.rate, pace.peak)
     overlap = timedelta(hours=min(entries * OVERLAP / fastest, 24)) if fastest else SLOWEST
 
+    believed = max(HOLD_AT_FIRST, timedelta(hours=pace.watched))
+
     assert held >= plain
-    assert held >= min(timedelta(seconds=hold), overlap) - timedelta(microseconds=5)
+    assert held >= min(timedelta(seconds=hold), overlap, believed) - timedelta(microseconds=5)
+
+
+@pytest.mark.parametrize(("watched", "hours"), [(0.0, 0.5), (3.0, 3.0), (100.0, 24.0)])
+def test_a_source_is_believed_as_far_as_it_was_watched(watched: float, hours: float) -> None:
+    """Engines write "a day" on feeds that hold three hours."""
+    found = interval(Pace(watched=watched, interval=SLOWEST), ADDRESS, kind=FEED, entries=20, hold=86_400.0)
+    never = interval(Pace(watched=watched), ADDRESS, kind=FEED, entries=20, hold=86_400.0)
+
+    assert (found >= never, never) == (True, hours * HOUR)
+
+
+@settings(deadline=None)
+@given(st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1)), st.sampled_from(["Europe/Moscow", "America/New_York"]))  # noqa: DTZ001
+def test_the_last_call_is_on_the_day_after(asked: datetime, zone: str) -> None:
+    """So that a source is asked on each of them, and before the day's bundle."""
+    at = asked.replace(tzinfo=UTC)
+    call = last_call(at, ZoneInfo(zone))
+    day = at.astimezone(ZoneInfo(zone)).date() + timedelta(days=1)
+
+    assert call.astimezone(ZoneInfo(zone)).date() == day
+    assert call > at + timedelta(hours=20)
 
 
 @settings(deadline=None)

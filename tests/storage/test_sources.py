@@ -1,7 +1,8 @@
 """Sources come due by what was new in them and by how they failed; what is known of them goes into assignments."""
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine, select
 
@@ -54,6 +55,27 @@ def test_a_source_is_due_ten_minutes_after_its_first_reading(database: Engine, t
 
     assert _parts(database, LATER - timedelta(seconds=1)) == ()
     assert [source.address for source in _sources(database, LATER)] == [FEED]
+
+
+def test_a_source_is_read_on_every_day(database: Engine, take: Take, line: Lines) -> None:
+    """Of the zone that bundles are in: what is read once a day is read before the next one ends."""
+    moscow = ZoneInfo("Europe/Moscow")
+    late = datetime(2026, 11, 22, 23, 58, tzinfo=moscow)
+    take(_read(line, hold=86_400.0), zone=moscow)
+    take(_read(line, at=late, hold=86_400.0), zone=moscow)
+    with database.begin() as connection:
+        connection.execute(feed.update().values(watched=100.0, interval=86_400.0))
+    take(_read(line, at=late + timedelta(minutes=1), hold=86_400.0), zone=moscow)
+
+    assert next_due(database, [TASS], at=AT) == datetime(2026, 11, 23, 22, 0, tzinfo=moscow)
+
+
+def test_who_asks_to_wait_is_not_asked_for_a_days_sake(database: Engine, take: Take, line: Lines) -> None:
+    """The bundle of that day then knows nothing of it."""
+    late = datetime(2026, 11, 22, 23, 58, tzinfo=UTC)
+    take(line(FEED, Outcome.FAILED, kind=Kind.FEED, at=late, status=503, wait=86_400.0))
+
+    assert next_due(database, [TASS], at=AT) == late + DAY
 
 
 def test_by_hand_all_sources_are_read(database: Engine, take: Take, line: Lines) -> None:
