@@ -9,6 +9,7 @@ from dronewire.fingerprint import Hashes, shared, shingles
 from dronewire.words import tokens
 
 RECURS = 3  # articles of one outlet, unlike each other otherwise, before a line of theirs is the outlet's own
+OFTEN = 0.05  # of the outlet's articles; the background of a running story stands in fewer
 ALIKE = 0.3  # of the smaller rest: two such articles tell the same, so that a common line of theirs is news
 CLOSING = 14  # words: «Об этом сообщает …» with a longer tail is a sentence of the news
 
@@ -78,15 +79,16 @@ def line_key(line: str) -> str:
 def usual_lines(texts: Mapping[str, str]) -> frozenset[str]:
     """The lines that an outlet puts below unlike articles, as :func:`line_key` has them.
 
-    A function of the texts by identifier, not of their order: a line is the outlet's own when it stands in three of
-    them that have little in common without the lines that recur.
+    A function of the texts by identifier, not of their order: a line is the outlet's own when it stands in many of
+    them, three of which have little in common without the lines that recur.
     """
     lines = {name: frozenset(filter(None, map(line_key, text.split("\n")))) for name, text in sorted(texts.items())}
     holders: defaultdict[str, list[str]] = defaultdict(list)
     for name, own in lines.items():
         for line in own:
             holders[line].append(name)
-    recurring = {line for line, names in holders.items() if len(names) >= RECURS}
+    least = max(RECURS, OFTEN * len(texts))
+    recurring = {line for line, names in holders.items() if len(names) >= least}
     rests = {name: shingles(_rest(texts[name], recurring)) for line in recurring for name in holders[line]}
     return frozenset(line for line in recurring if _has_unlike([rests[name] for name in holders[line]]))
 

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from dronewire.grouping.order import Links
 from dronewire.grouping.piece import Link
+from dronewire.likeness import WHOLE
 
 
 def joining(names: Collection[str], links: Iterable[Link]) -> Links:
@@ -27,13 +28,14 @@ def _by_piece(names: Collection[str], links: Iterable[Link]) -> Links:
 
 
 def _is_held_apart(link: Link, beside: Links, apart: Links) -> bool:
-    """Whether both are closer to two that are held apart than they are to each other."""
-    others = frozenset(_closer(link.other, link, beside))
-    return any(not others.isdisjoint(apart[name]) for name in _closer(link.one, link, beside))
+    """Whether both are copied from two that are held apart."""
+    others = frozenset(_copied(link.other, link, beside))
+    return any(not others.isdisjoint(apart[name]) for name in _copied(link.one, link, beside))
 
 
-def _closer(name: str, link: Link, beside: Mapping[str, Mapping[str, Link]]) -> Iterator[str]:
-    """A piece, and those with which it shares more than with the one that a link leads to."""
+def _copied(name: str, link: Link, beside: Mapping[str, Mapping[str, Link]]) -> Iterator[str]:
+    """A piece, and those that hold nearly all of it, and more than the other end of a link does."""
     yield name
     share = link.seen_from(name).of_new
-    yield from (other for other, one in beside[name].items() if one.seen_from(name).of_new > share)
+    near = ((other, one.seen_from(name).of_new) for other, one in beside[name].items())
+    yield from (other for other, common in near if common >= WHOLE and common > share)

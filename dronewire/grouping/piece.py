@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from dronewire.crediting import keys_of, sources_of
-from dronewire.likeness import HELD, Likeness, compared
+from dronewire.likeness import Likeness, compared
 from dronewire.wording import Wording, wording_of
 from dronewire.words import tokens
 
 DAY = timedelta(days=1)
 NEVER = datetime.max.replace(tzinfo=UTC)
-FLASH = 25  # words; in one outlet, flashes that differ in a word tell of different airports, matches, contests
+HALF = 0.5  # of the smaller of two articles of one outlet: what a running story's share as background was 0.44 at most
+FLASH = 40  # words; in one outlet, flashes that differ in a word tell of different airports, matches, contests
 STEM = 5  # letters by which words of titles are compared, whatever their endings
 
 
@@ -121,7 +122,7 @@ def _is_told_again(one: Piece, other: Piece, like: Likeness) -> bool:
     background of a running story. All pairs that people judged to be different events and that share passages are
     of one outlet.
     """
-    if max(like.of_new, like.of_old) < HELD:
+    if max(like.of_new, like.of_old) < HALF:
         return False
     if min(len(one.wording.words), len(other.wording.words)) < FLASH:
         return one.wording.words == other.wording.words
