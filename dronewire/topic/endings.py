@@ -2,6 +2,8 @@
 
 import re
 
+from dronewire.topic import entries
+
 _HUSHING = "жшщч"
 _VELAR = "гкх"
 
@@ -35,7 +37,8 @@ _UKRAINIAN = (
 _UKRAINIAN_CONSONANT = " а у ові ом і и ів ам ами ах"
 _SOFTENED = {"г": "з", "к": "ц", "х": "с"}  # before і: допомога, допомозі
 
-_ENGLISH_NOUN = re.compile(r"(?:ing|ed|ion|er|or|ment|ness|ity|ics|ist)$")
+_ENGLISH_NOUN = re.compile(r"(?:ing|ed|ness|ity|ics|ist)$")  # no verbs; maker and pilot might be, and harm nobody
+_DOUBLING = re.compile(r"^(?:[^aeiou]|qu)*[aeiou][bdgklmnprt]$|[^aeiou][aeiou]l$")  # hit, hitting; model, modelling
 
 
 def russian_name(word: str) -> set[str]:
@@ -59,9 +62,22 @@ def english(word: str, *, verbs: bool) -> set[str]:
     if word.endswith("s") and not word.endswith("ss"):
         forms.add(word[:-3] + "y" if word.endswith("ies") else word[:-1])
     if verbs and not _ENGLISH_NOUN.search(word):
-        stem = word.removesuffix("e")
-        forms |= {stem + "ing", word[:-1] + "ied" if re.search("[^aeiou]y$", word) else stem + "ed"}
-    return forms
+        forms |= {form for stem in _english_stems(word) for form in (stem + "ing", _past(stem))}
+    return forms | set(entries.IRREGULAR.get(word, "").split())
+
+
+def _english_stems(word: str) -> list[str]:
+    """What -ing is put to: strik, hitt, and both modell and model."""
+    if word.endswith("e") and not word.endswith("ee"):
+        return [word[:-1]]
+    doubled = [word + word[-1]] if _DOUBLING.search(word) else []
+    return doubled if doubled and not word.endswith("l") else [word, *doubled]
+
+
+def _past(stem: str) -> str:
+    if re.search("[^aeiou]y$", stem):
+        return stem[:-1] + "ied"
+    return stem.removesuffix("e") + "ed"
 
 
 def _plural(word: str) -> str:

@@ -22,3 +22,22 @@ SPELLINGS = {
     "UAV": ("UAV",),
     "UAS": ("UAS",),
 }
+
+# English words of the news with forms that no rule gives.
+IRREGULAR = {
+    "aircraft": "aircraft", "analysis": "analyses", "begin": "began begun", "break": "broke broken",
+    "bring": "brought", "build": "built", "burn": "burnt", "buy": "bought", "catch": "caught", "child": "children",
+    "choose": "chose chosen", "come": "came", "control": "controlled controlling", "crisis": "crises",
+    "do": "does did done", "draw": "drew drawn", "drive": "drove driven", "equip": "equipped equipping",
+    "fall": "fell fallen", "fight": "fought", "find": "found", "fly": "flew flown", "forbid": "forbade forbidden",
+    "get": "got", "give": "gave given", "go": "goes went gone", "grow": "grew grown", "hold": "held", "keep": "kept",
+    "know": "knew known", "lead": "led", "learn": "learnt", "leave": "left", "lend": "lent", "life": "lives",
+    "lose": "lost", "make": "made", "man": "men", "mean": "meant", "meet": "met", "pay": "paid",
+    "permit": "permitted permitting", "program": "programmed programming", "refer": "referred referring",
+    "ride": "rode ridden", "rise": "rose risen", "run": "ran", "say": "said", "see": "saw seen", "seek": "sought",
+    "sell": "sold", "send": "sent", "shoot": "shot", "show": "shown", "sink": "sank sunk", "speak": "spoke spoken",
+    "spend": "spent", "stand": "stood", "steal": "stole stolen", "strike": "struck stricken", "take": "took taken",
+    "teach": "taught", "tell": "told", "think": "thought", "throw": "threw thrown",
+    "transfer": "transferred transferring", "wife": "wives", "win": "won", "withdraw": "withdrew withdrawn",
+    "woman": "women", "write": "wrote written",
+}  # fmt: skip

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from enum import Enum
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from dronewire.topic import endings, entries
@@ -13,8 +14,12 @@ if TYPE_CHECKING:
 
 _CYRILLIC = re.compile("[\u0400-\u04ff]")
 _UKRAINIAN = re.compile("[іїєґ]")
-# Endings that abbreviations take: БАСов, БПЛАшник is another word.
+# Endings that abbreviations take: БАСов; those that end with a vowel take none, and БПЛАшник is another word.
 _ABBREVIATION_ENDINGS = ("", "а", "у", "ом", "е", "ы", "ов", "ам", "ами", "ах")
+_VOWELS = tuple("аеёиоуыэюяіїє")
+# What the dictionary guesses of words that it does not know and nobody says: дроновый has no «дронов», which is a
+# name or many drones, and no «дронаиновейший».
+_GUESSED = frozenset({"ADJS", "COMP", "Supr"})
 # дронов, the genitive plural, and дроновой, the adjective, are surnames when capitalised.
 SURNAME_ENDINGS = ("ов", "ев", "ова", "ову", "овым", "овой", "ове", "овы", "овых")
 # A form is dropped when it is nearly always another, grammatical word: после is посол in 0.1 % of cases.
@@ -45,6 +50,7 @@ class Slot:
         rule: and what its capitals have to be.
         spellings: beginnings with their capitals, where the rule is CAPITALS.
         is_word: whether an abbreviation is a word too when written small (бас).
+        stemmed: the word as the query has it, where languages that are stemmed may inflect it in their own way.
     """
 
     forms: frozenset[str]
@@ -53,15 +59,17 @@ class Slot:
     rule: Rule = Rule.ANY
     spellings: tuple[str, ...] = ()
     is_word: bool = False
+    stemmed: str = ""
 
 
 class Forms:
-    """Makes slots of the words of queries; knows Russian by dictionary, Ukrainian and English by rule."""
+    """Makes slots of the words of queries; knows Russian and Ukrainian by dictionary, English by rule."""
 
     def __init__(self) -> None:
-        from pymorphy3 import MorphAnalyzer  # noqa: PLC0415 - only who compiles topics pays for the dictionary
+        from pymorphy3 import MorphAnalyzer  # noqa: PLC0415 - only who compiles topics pays for the dictionaries
 
         self._morph = MorphAnalyzer()
+        self._ukrainian: MorphAnalyzer | None = MorphAnalyzer(lang="uk") if find_spec("pymorphy3_dicts_uk") else None
         self._russian: dict[str, frozenset[str]] = {}
         self._slots: dict[Piece, Slot] = {}
 
@@ -95,18 +103,17 @@ class Forms:
         """All forms, by the language that the letters show."""
         if not _CYRILLIC.search(norm):
             known = entries.FORMS.get(norm)
-            return Slot(frozenset(known or endings.english(norm, verbs=is_common)), rule=rule)
+            return Slot(frozenset(known or endings.english(norm, verbs=is_common)), rule=rule, stemmed=norm)
         if _UKRAINIAN.search(norm):
-            return Slot(frozenset(endings.ukrainian(norm)), rule=rule)
+            return Slot(self.ukrainian(norm), rule=rule)
         forms = self.russian(norm)
         if rule is Rule.ANY and is_common and any(form.endswith(SURNAME_ENDINGS) for form in forms):
             rule = Rule.NOT_A_NAME
-        return Slot(forms, frozenset(endings.ukrainian(norm)) - forms, rule=rule)
+        return Slot(forms, self.ukrainian(norm) - forms, rule=rule, stemmed=norm)
 
     def _abbreviation(self, text: str) -> Slot:
         spellings = entries.SPELLINGS.get(text, (text,))
-        inflected = _ABBREVIATION_ENDINGS if _CYRILLIC.search(text) else ("", "s")
-        forms = frozenset(spelling.lower() + ending for spelling in spellings for ending in inflected)
+        forms = frozenset(spelling.lower() + ending for spelling in spellings for ending in _added(spelling.lower()))
         is_word = bool(self._morph.word_is_known(text.lower()))
         return Slot(forms, rule=Rule.CAPITALS, spellings=spellings, is_word=is_word)
 
@@ -115,6 +122,14 @@ class Forms:
         if norm not in self._russian:
             self._russian[norm] = frozenset({norm} | self._declined(norm))
         return self._russian[norm]
+
+    def ukrainian(self, norm: str) -> frozenset[str]:
+        """All forms of a Ukrainian word, the given one among them; by rule where no dictionary knows it."""
+        if not self._ukrainian or not self._ukrainian.word_is_known(norm):
+            return frozenset(endings.ukrainian(norm))
+        readings = self._ukrainian.parse(norm)
+        lemmas = [reading for reading in readings if reading.normal_form == norm] or readings[:1]
+        return frozenset({norm} | {each.word for reading in lemmas for each in reading.lexeme})
 
     def _declined(self, norm: str) -> set[str]:
         if norm in entries.FORMS:
@@ -125,9 +140,11 @@ class Forms:
             stem = norm[: len(norm) - len(model) + same]
             return {stem + form[same:] for form in self.russian(model)}
         readings = self._readings(norm)
-        left_out = "Cmp2" if self._morph.word_is_known(norm) else "ADJS"  # дроновый has no «дронов», Дронова is a name
-        forms = {_folded(each.word) for reading in readings for each in reading.lexeme if left_out not in each.tag}
-        if not self._morph.word_is_known(norm) and (norm != _folded(readings[0].normal_form) or len(forms) < 3):
+        is_known = self._morph.word_is_known(norm)
+        left_out = frozenset({"Cmp2"}) if is_known else _GUESSED
+        lexeme = (each for reading in readings for each in reading.lexeme)
+        forms = {_folded(each.word) for each in lexeme if not left_out & each.tag.grammemes}
+        if not is_known and (norm != _folded(readings[0].normal_form) or len(forms) < 3):
             forms = endings.russian_name(norm)  # a guess of the dictionary's that cannot be right
         return {form for form in forms if not self._is_grammatical(form, readings)}
 
@@ -155,6 +172,12 @@ def is_abbreviation(text: str) -> bool:
     letters = [letter for letter in text if letter.isalpha()]
     capitals = sum(letter.isupper() for letter in letters)
     return capitals >= 2 and 2 * capitals > len(letters)
+
+
+def _added(abbreviation: str) -> tuple[str, ...]:
+    if not _CYRILLIC.search(abbreviation):
+        return "", "s"
+    return ("",) if abbreviation.endswith(_VOWELS) else _ABBREVIATION_ENDINGS
 
 
 def _folded(word: str) -> str:

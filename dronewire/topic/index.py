@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from dronewire.topic.forms import SURNAME_ENDINGS, Forms, Rule, Slot
+from dronewire.topic.stems import is_stemmed, stem
 from dronewire.topic.syntax import Term
 
 LARGEST_MEMO = 100_000  # words seen; 12 MB, and a year of Russian news has fewer that recur
@@ -42,19 +43,30 @@ class Memo(dict[str, Filling | None]):
     """What words are, remembered from text to text."""
 
     def __init__(
-        self, index: "Index", forms: list[dict[str, tuple[int, ...]]], prefixes: dict[str, tuple[int, ...]]
+        self,
+        index: "Index",
+        forms: list[dict[str, tuple[int, ...]]],
+        prefixes: dict[str, tuple[int, ...]],
+        language: str = "",
     ) -> None:
         super().__init__()
-        self._index = index
+        self._index, self._language = index, language
+        self._stems = index.by_stem(language)
         self._forms = forms
         self._prefixes = prefixes
         self._lengths = sorted({len(prefix) for prefix in prefixes})
+
+    def in_stems(self, language: str) -> "Memo":
+        """The same for texts in a language of which only stems are known."""
+        return Memo(self._index, self._forms, self._prefixes, language)
 
     def __missing__(self, word: str) -> Filling | None:
         if len(self) >= LARGEST_MEMO:
             self.clear()
         slots = [slot for forms in self._forms for slot in forms.get(word, ())]
         slots += [slot for length in self._lengths for slot in self._prefixes.get(word[:length], ())]
+        if self._stems:
+            slots += self._stems.get(stem(word, self._language), ())
         strict = any(_is_ruled(self._index.slots[slot], word) for slot in slots)
         self[word] = made = self._index.filling(tuple(dict.fromkeys(slots)), strict=strict) if slots else None
         return made
@@ -84,13 +96,24 @@ class Index:
     def close(self) -> None:
         """Make the look-up tables; the dictionary of the language is not needed any longer."""
         by_form, by_form_uk, by_prefix = (_inverted(self.slots, what) for what in ("forms", "ukrainian", "prefix"))
-        tables = {"": [by_form], "uk": [by_form, by_form_uk]}
-        self._memos = {language: Memo(self, forms, by_prefix) for language, forms in tables.items()}
+        self._memos = {"": Memo(self, [by_form], by_prefix), "uk": Memo(self, [by_form, by_form_uk], by_prefix)}
         del self.forms
 
     def memo(self, language: str) -> Memo:
-        """What words are in a language."""
-        return self._memos.get(language, self._memos[""])
+        """What words are in a language; tables of stems are made when first asked for."""
+        if language not in self._memos:
+            others = self._memos[""]
+            self._memos[language] = others.in_stems(language) if is_stemmed(language) else others
+        return self._memos[language]
+
+    def by_stem(self, language: str) -> dict[str, tuple[int, ...]]:
+        """Slots by the stems of their words; none for a language that is not stemmed."""
+        stems: dict[str, tuple[int, ...]] = {}
+        for number, slot in enumerate(self.slots if is_stemmed(language) else ()):
+            if slot.stemmed:
+                key = stem(slot.stemmed, language)
+                stems[key] = (*stems.get(key, ()), number)
+        return stems
 
     def filling(self, slots: tuple[int, ...], *, strict: bool = False) -> Filling:
         """What follows from the slots that a word fills; words of which the same follows share it."""
