@@ -3,42 +3,31 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Annotated
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from dronewire.facts import (
+    archive_pattern,
+    bare_host,
+    css_selector,
+    host_name,
+    least_and_most,
+    text_encoding,
+    web_address,
+    zone_name,
+)
 from dronewire.outcome import Kind
 
-_zones = cache(available_timezones)  # it walks through 600 files
-
-
-def _address(value: str) -> str:
-    parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
-        raise ValueError(f"not a web address: {value!r}")
-    return value
-
-
-def _zone(value: str) -> str:
-    if value not in _zones():
-        raise ValueError(f"unknown time zone {value!r}; a name such as Europe/Moscow is expected")
-    return value
-
-
-def _plain(host: str) -> str:
-    """A host without www, as addresses spell it: in IDNA."""
-    host = host.lower().removeprefix("www.")
-    try:
-        return host if host.isascii() else host.encode("idna").decode()
-    except UnicodeError:  # no host at all
-        return host
-
-
-Address = Annotated[str, AfterValidator(_address)]
-Zone = Annotated[str, AfterValidator(_zone)]
+Address = Annotated[str, AfterValidator(web_address)]
+Zone = Annotated[str, AfterValidator(zone_name)]
+Encoding = Annotated[str, AfterValidator(text_encoding)]
+Host = Annotated[str, AfterValidator(host_name)]
+Language = Annotated[str, Field(pattern="^[a-z]{2,3}$")]
+Selector = Annotated[str, AfterValidator(css_selector)]
 
 
 class Verification(StrEnum):
@@ -60,8 +49,10 @@ class Former(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     until: date = Field(description="the first day on which it was so no more, in the outlet's zone")
-    body: str | None = Field(default=None, description="CSS selector of the article's text, or nothing where none held")
-    encoding: str | None = Field(default=None, description="the pages' encoding where nothing declared it")
+    body: Selector | None = Field(
+        default=None, description="CSS selector of the article's text, or nothing where none held"
+    )
+    encoding: Encoding | None = Field(default=None, description="the pages' encoding where nothing declared it")
     timezone: Zone | None = Field(default=None, description="zone of dates that named none")
 
     def rules(self) -> dict[str, str]:
@@ -83,12 +74,14 @@ class Outlet(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$", description="taken from the file's name, not written in the file")
+    id: str = Field(
+        pattern=r"^[a-z][a-z0-9_]*$", max_length=64, description="taken from the file's name, not written in the file"
+    )
     title: str = Field(min_length=1, description="the outlet's name, as bundles and mails show it")
     homepage: Address = Field(description="address of its home page")
     engine: str = Field(default="", description="the engine it shares with others; what stands here goes over that")
     region: str = Field(default="RU", pattern=r"^[A-Z]{2}(-[A-Z0-9]{1,3})?$", description="ISO 3166-2 code")
-    languages: tuple[str, ...] = Field(default=("ru",), description="ISO 639 codes of the languages it writes in")
+    languages: tuple[Language, ...] = Field(default=("ru",), description="ISO 639 codes of the languages it writes in")
     timezone: Zone = Field(default="Europe/Moscow", description="zone of dates that name none")
     feeds: tuple[Address, ...] = Field(default=(), description="addresses of its RSS, Atom, RDF or JSON feeds")
     sitemaps: tuple[Address, ...] = Field(
@@ -97,19 +90,18 @@ class Outlet(BaseModel):
     sections: tuple[Address, ...] = Field(
         default=(), description="pages that list its news: read where there is neither feed nor sitemap"
     )
-    archive: str = Field(
+    archive: Annotated[str, AfterValidator(archive_pattern)] = Field(
         default="",
-        pattern=r"^(https?://[^{}]+(\{(year|month|day|page)\}[^{}]*)+)?$",
         description="address of its archive pages, with {year}, {month}, {day} or {page}: read to fill gaps",
     )
     verification: Verification = Field(default=Verification.USER, description="how far feeds and markup were tried out")
     ca_file: str = Field(
         default="", description="certificates (PEM) that its hosts' own are checked against besides the usual ones"
     )
-    body: str = Field(default="", description="CSS selector of the article's text, where it is known")
-    hosts: tuple[str, ...] = Field(default=(), description="further hosts that are the outlet's own")
-    encoding: str = Field(default="", description="the pages' encoding where neither header nor page declares it")
-    articles_a_day: tuple[int, int] = Field(
+    body: Selector = Field(default="", description="CSS selector of the article's text, where it is known")
+    hosts: tuple[Host, ...] = Field(default=(), description="further hosts that are the outlet's own")
+    encoding: Encoding = Field(default="", description="the pages' encoding where neither header nor page declares it")
+    articles_a_day: Annotated[tuple[int, int], AfterValidator(least_and_most)] = Field(
         default=(0, 10_000), description="the least and the most articles of a normal day"
     )
     terms: str = Field(default="", description="what the outlet says about automatic use")
@@ -132,11 +124,11 @@ class Outlet(BaseModel):
     def own_hosts(self) -> frozenset[str]:
         """Every host that is the outlet's: those of its home page, feeds, lists and the declared further ones."""
         announced = (self.homepage, *(address for _, address in self.lists))
-        return frozenset(map(_plain, (*(urlsplit(address).hostname or "" for address in announced), *self.hosts)))
+        return frozenset(map(bare_host, (*(urlsplit(address).hostname or "" for address in announced), *self.hosts)))
 
     def owns(self, address: str) -> bool:
         """Whether an address lies on one of the outlet's own hosts or below one of them."""
-        host = _plain(urlsplit(address).hostname or "")
+        host = bare_host(urlsplit(address).hostname or "")
         return any(host == own or host.endswith("." + own) for own in self.own_hosts)
 
     def rules_at(self, at: datetime) -> "Outlet":
