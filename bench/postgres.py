@@ -25,7 +25,7 @@ def served() -> Iterator[str | None]:
 def _running(folder: Path) -> Iterator[str]:
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
-    user: list[str] = []
+    user: list[str | Path] = []
     if not os.geteuid():  # PostgreSQL refuses to run as root
         shutil.chown(folder, "postgres")
         user = ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"]
@@ -34,7 +34,9 @@ def _running(folder: Path) -> Iterator[str]:
     subprocess.run(made, check=True, stdout=subprocess.DEVNULL)
     options = f"-c listen_addresses=127.0.0.1 -p {port} -k {folder} -c shared_buffers=512MB -c max_wal_size=4GB"
     control = [*user, BINARIES / "pg_ctl", "-D", cluster]
-    subprocess.run([*control, "-o", options, "-l", folder / "log", "-w", "start"], check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        [*control, "-o", options, "-l", folder / "log", "-w", "start"], check=True, stdout=subprocess.DEVNULL
+    )
     try:
         yield f"postgresql://dronewire@127.0.0.1:{port}/postgres"
     finally:

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from dronewire.topic.forms import Forms, Slot
+from dronewire.topic.stems import LANGUAGES
 from dronewire.topic.syntax import (
     Both,
     Either,
@@ -31,7 +32,7 @@ MOST = 4_000  # words to ask for; above that asking costs more than reading the 
 
 # Marks that set words apart: none is a letter, so no word of a text begins with one; all are beyond ASCII, which is
 # what SQLite's tokenizer takes for part of a word.
-TITLE, OUTLET, LARGE = "§", "¤", "¶"
+TITLE, OUTLET, LANGUAGE, LARGE = "§", "¤", "¦", "¶"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +62,23 @@ ANYTHING = Every(())
 NOTHING = Some(())
 
 
-def words_of(title: str, text: str, *, outlet: str) -> frozenset[str]:
+def words_of(title: str, text: str, *, outlet: str, language: str) -> frozenset[str]:
     """All that an article is indexed by; one with too many words by a mark for these, and is always asked for."""
     heading, body = _cut(tokens(title).norms), _cut(tokens(text).norms)
     words = heading | body | {TITLE + word for word in heading}
     if sum(len(word.encode()) for word in words) > LARGEST:
         words = frozenset({LARGE})
-    return words | {outlet_mark(outlet)}
+    return words | {_marked(OUTLET, outlet), _marked(LANGUAGE, language)}
 
 
-def outlet_mark(outlet: str) -> str:
-    """What all articles of an outlet are indexed by; its name may hold what separates words."""
-    return OUTLET + outlet.encode().hex()
+def _marked(mark: str, name: str) -> str:
+    """A name as a word, whatever is in it that separates words."""
+    return mark + name.encode().hex()
+
+
+# Articles that may have all that is asked for, for all that the index knows: those with too many words, and those in
+# languages whose words are compared by their stems; among the outlets of the catalogue none has such a language.
+_UNKNOWN = Words(frozenset({LARGE, *(_marked(LANGUAGE, language) for language in LANGUAGES)}))
 
 
 def needs_of(expressions: Iterable[Expression]) -> Need:
@@ -83,9 +89,9 @@ def needs_of(expressions: Iterable[Expression]) -> Need:
 
 
 def asked(need: Need, *, outlets: Collection[str] = ()) -> Need:
-    """What an index is asked for: the needs, or the mark of who may have all; within some outlets if any is named."""
-    within = Words(frozenset(map(outlet_mark, outlets))) if outlets else ANYTHING
-    return _every((_some((need, Words(frozenset({LARGE})))), within))
+    """What an index is asked for: the needs, or the marks of who may have all; within some outlets if any is named."""
+    within = Words(frozenset(_marked(OUTLET, outlet) for outlet in outlets)) if outlets else ANYTHING
+    return _every((_some((need, _UNKNOWN)), within))
 
 
 def _needed(part: Expression, forms: Forms, *, title: bool, depth: int) -> Need:

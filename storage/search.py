@@ -32,7 +32,7 @@ _FIND = {
     "postgresql": "SELECT article FROM article_words WHERE words @@ CAST(:asked AS tsquery)"
     " AND article BETWEEN :first AND :last ORDER BY article {order} LIMIT :many",
 }
-_SAID = select(article.c.id, article.c.title, article.c.text, article.c.outlet)
+_SAID = select(article.c.id, article.c.title, article.c.text, article.c.outlet, article.c.language)
 
 
 class NotIndexedError(RuntimeError):
@@ -125,7 +125,7 @@ def _progress(connection: Connection) -> Row[Any]:
 
 def _keep(connection: Connection, said: Iterable[Row[Any]]) -> None:
     name = connection.dialect.name
-    words = ((row.id, words_of(row.title, row.text, outlet=row.outlet)) for row in said)
+    words = ((row.id, words_of(row.title, row.text, outlet=row.outlet, language=row.language)) for row in said)
     rows = [{"id": number, "words": _stored(found, name)} for number, found in words]
     connection.execute(text(_KEEP[name]), rows)
 

@@ -13,6 +13,7 @@ _ALGORITHMS = {
     "ne": "nepali", "nl": "dutch", "no": "norwegian", "pl": "polish", "pt": "portuguese", "ro": "romanian",
     "sr": "serbian", "sv": "swedish", "ta": "tamil", "tr": "turkish", "yi": "yiddish",
 }  # fmt: skip
+LANGUAGES = frozenset(_ALGORITHMS)
 SHORTEST = 4  # letters; the stem of a shorter word is that of many others
 
 

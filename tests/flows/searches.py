@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from dronewire.declaration import DeclarationError
 from dronewire.needs import needs_of
 from dronewire.topic import Topic, compile_topics
+from dronewire.topic.lexicon import NO_LISTS
 from flows.steps.searching import Question, query_of, search
 from storage.history import Among, Past, past, sifted_of
 from storage.search import Sifting
@@ -56,7 +57,7 @@ QUERIES = st.recursive(
 def topic_of(query: str) -> Topic:
     """The query as a topic, where the language takes it."""
     try:
-        return query_of(query, {})
+        return query_of(query, NO_LISTS)
     except DeclarationError:
         assume(False)  # noqa: FBT003 (hypothesis's word for it)
         raise
@@ -72,7 +73,7 @@ def check_search(engine: Engine, query: str) -> None:
 
 def check_terms(engine: Engine) -> None:
     """Each term by itself is found where it stands, so that none hides behind another."""
-    topics = {term: query_of(term, {}) for term in TERMS}
+    topics = {term: query_of(term, NO_LISTS) for term in TERMS}
     every = compile_topics([replace(topic, id=term) for term, topic in topics.items()])
     exact: dict[str, set[int]] = {term: set() for term in TERMS}
     for one in _every(engine):

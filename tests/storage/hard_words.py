@@ -18,7 +18,7 @@ _WRITTEN = (
     "безпілотників безпілотник дрон_завод طائرة 无人机 დრონი Ärger İzmir ǅ ﬁn x² №7 '\\\" 🚁 ---"
 )
 WORDS = [*_WRITTEN.split(), "а" * 80, "а" * 59 + "б"]
-LANGUAGES = ("ru", "uk", "en", "ka", "")
+LANGUAGES = ("ru", "ru", "uk", "en", "ka", "de", "")
 
 
 def fill(connection: Connection, *, indexed: bool = True) -> None:
