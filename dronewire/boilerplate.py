@@ -2,7 +2,8 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from dronewire.extract.dateline import LINES, past_dateline
 from dronewire.fingerprint import Hashes, shared, shingles
@@ -11,6 +12,7 @@ from dronewire.words import tokens
 RECURS = 3  # articles of one outlet, unlike each other otherwise, before a line of theirs is the outlet's own
 OFTEN = 0.05  # of the outlet's articles; the background of a running story stands in fewer
 ALIKE = 0.3  # of the smaller rest: two such articles tell the same, so that a common line of theirs is news
+MOSTLY = 0.6  # of the words of the smaller: long footers below short news are less, updates of one article more
 CLOSING = 14  # words: «Об этом сообщает …» with a longer tail is a sentence of the news
 
 _CALLED = (  # what calls the reader to something, wherever it stands in a paragraph
@@ -80,7 +82,7 @@ def usual_lines(texts: Mapping[str, str]) -> frozenset[str]:
     """The lines that an outlet puts below unlike articles, as :func:`line_key` has them.
 
     A function of the texts by identifier, not of their order: a line is the outlet's own when it stands in many of
-    them, three of which have little in common without the lines that recur.
+    them, three of which have little in common besides the lines that recur.
     """
     lines = {name: frozenset(filter(None, map(line_key, text.split("\n")))) for name, text in sorted(texts.items())}
     holders: defaultdict[str, list[str]] = defaultdict(list)
@@ -88,29 +90,52 @@ def usual_lines(texts: Mapping[str, str]) -> frozenset[str]:
         for line in own:
             holders[line].append(name)
     least = max(RECURS, OFTEN * len(texts))
-    recurring = {line for line, names in holders.items() if len(names) >= least}
-    rests = {name: shingles(_rest(texts[name], recurring)) for line in recurring for name in holders[line]}
-    return frozenset(line for line in recurring if _has_unlike([rests[name] for name in holders[line]]))
+    recurring = frozenset(line for line, names in holders.items() if len(names) >= least)
+    pages = {name: _page(lines[name], recurring) for line in recurring for name in holders[line]}
+    return frozenset(line for line in recurring if _are_unlike([pages[name] for name in holders[line]]))
 
 
-def _rest(text: str, recurring: set[str]) -> list[str]:
-    return [word for line in text.split("\n") if (key := line_key(line)) not in recurring for word in key.split()]
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """An article's lines that recur, the shingles of the others, and how many words it has in all."""
+
+    recurring: frozenset[str]
+    rest: Hashes
+    words: int
 
 
-def _has_unlike(rests: Sequence[Hashes]) -> bool:
-    """Whether three of some texts are unlike each other; what is empty without the lines tells nothing."""
-    chosen: list[Hashes] = []
-    for rest in rests:
-        if len(rest) and all(shared(rest, one) < ALIKE * min(len(rest), len(one)) for one in chosen):
-            chosen.append(rest)
+def _page(lines: frozenset[str], recurring: frozenset[str]) -> _Page:
+    rest = [word for line in sorted(lines - recurring) for word in line.split()]
+    return _Page(lines & recurring, shingles(rest), sum(map(_length, lines)))
+
+
+def _length(line: str) -> int:
+    return line.count(" ") + 1
+
+
+def _are_unlike(pages: Iterable[_Page]) -> bool:
+    """Whether three of some articles are unlike each other; one that has nothing but recurring lines tells nothing."""
+    chosen: list[_Page] = []
+    for page in pages:
+        if len(page.rest) and not any(_is_alike(page, other) for other in chosen):
+            chosen.append(page)
             if len(chosen) == RECURS:
                 return True
     return False
 
 
+def _is_alike(one: _Page, other: _Page) -> bool:
+    """Whether two are versions of one text: much of the rest is common, or common lines are most of either."""
+    common = sum(map(_length, one.recurring & other.recurring))
+    if common > MOSTLY * min(one.words, other.words):
+        return True
+    return shared(one.rest, other.rest) >= ALIKE * min(len(one.rest), len(other.rest))
+
+
 def _undated(line: str) -> str:
     """A line without the dateline that it may open with."""
-    rest = line[past_dateline(line) :]
+    begin = past_dateline(line)
+    rest = line[begin:].lstrip(" .,–—-") if begin else line
     return _PLACE.sub("", rest, count=1) if _PLACE.match(rest) else rest
 
 

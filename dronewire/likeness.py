@@ -33,9 +33,14 @@ class Likeness:
     is_form: bool = False
 
     @property
+    def is_whole(self) -> bool:
+        """Whether both are one text, edited or not."""
+        return min(self.of_new, self.of_old) >= WHOLE
+
+    @property
     def copy(self) -> Copy:
         """The kind of copy that the new text is."""
-        if min(self.of_new, self.of_old) >= WHOLE:
+        if self.is_whole:
             return Copy.VERBATIM if self.verbatim else Copy.EDITED
         return Copy.CONTAINING if self.of_old >= max(HELD, self.of_new) else Copy.PARTIAL
 

@@ -83,8 +83,14 @@ def dateline_of(text: str) -> Dateline | None:
 
 
 def past_dateline(line: str) -> int:
-    """Where the news begins in a line: behind its dateline, or at 0 where it has none."""
-    return _opening(line)[1]
+    """Where the news begins in a line: behind its dateline, or at 0 where it has none.
+
+    A place and a day alone are one only where a full stop or dash ends them: «В пятницу, 8 ноября, …» is news.
+    """
+    dateline, end = _opening(line)
+    if dateline and not dateline.agency and line[:end].rstrip()[-1] not in ".–—-":
+        return 0
+    return end
 
 
 def credit_of(text: str) -> str:

@@ -6,6 +6,8 @@ from dronewire.grouping.order import Links
 from dronewire.grouping.piece import Link
 from dronewire.likeness import WHOLE
 
+ALL = 1.1  # more than any share: a piece is closest to itself
+
 
 def joining(names: Collection[str], links: Iterable[Link]) -> Links:
     """By piece, the links that make stories.
@@ -14,10 +16,10 @@ def joining(names: Collection[str], links: Iterable[Link]) -> Links:
     printed elsewhere, shares it with the other one as well; it is as far from that as its original.
     """
     links = list(links)
-    beside = _by_piece(names, (link for link in links if not link.apart))
     apart = _by_piece(names, (link for link in links if link.apart))
-    joined = (link for link in links if not link.apart and not _is_held_apart(link, beside, apart))
-    return _by_piece(names, joined)
+    together = [link for link in links if not link.apart]
+    copied = {name: dict(_copied_from(name, links, apart)) for name, links in _by_piece(names, together).items()}
+    return _by_piece(names, (link for link in together if not _is_held_apart(link, copied, apart)))
 
 
 def _by_piece(names: Collection[str], links: Iterable[Link]) -> Links:
@@ -27,15 +29,17 @@ def _by_piece(names: Collection[str], links: Iterable[Link]) -> Links:
     return found
 
 
-def _is_held_apart(link: Link, beside: Links, apart: Links) -> bool:
-    """Whether both are copied from two that are held apart."""
-    others = frozenset(_copied(link.other, link, beside))
-    return any(not others.isdisjoint(apart[name]) for name in _copied(link.one, link, beside))
+def _copied_from(name: str, links: Mapping[str, Link], apart: Links) -> Iterator[tuple[str, float]]:
+    """Those that are held apart from others and hold nearly all of a piece, with their share of it; itself as well."""
+    near = ((other, link.seen_from(name).of_new) for other, link in links.items() if apart[other])
+    yield from ((other, share) for other, share in near if share >= WHOLE)
+    yield name, ALL
 
 
-def _copied(name: str, link: Link, beside: Mapping[str, Mapping[str, Link]]) -> Iterator[str]:
-    """A piece, and those that hold nearly all of it, and more than the other end of a link does."""
-    yield name
-    share = link.seen_from(name).of_new
-    near = ((other, one.seen_from(name).of_new) for other, one in beside[name].items())
-    yield from (other for other, common in near if common >= WHOLE and common > share)
+def _is_held_apart(link: Link, copied: Mapping[str, Mapping[str, float]], apart: Links) -> bool:
+    """Whether both are copied from two that are held apart, and are closer to them than to each other."""
+    one, other = (
+        [origin for origin, share in copied[name].items() if share > link.seen_from(name).of_new]
+        for name in (link.one, link.other)
+    )
+    return any(to in apart[origin] for origin in one for to in other)

@@ -31,7 +31,9 @@ def _joins(pieces: Mapping[str, Piece], links: Links, name: str) -> Iterator[boo
     """For each two neighbours without a link whether a piece only brings them together."""
     here = pieces[name]
     parts: dict[str, Mask] = {}
-    for one, other in combinations(sorted(links[name]), 2):
+    # What is the same text as this one is no part of it.
+    neighbours = (other for other, link in sorted(links[name].items()) if not link.like.is_whole)
+    for one, other in combinations(neighbours, 2):
         if other in links[one] or not _may_join(here, pieces[one], pieces[other]):
             continue
         for each in (one, other):

@@ -117,7 +117,13 @@ def _names(story: Group) -> frozenset[str]:
 
 
 def _facts(article: Given) -> Facts:
-    return facts_of(article.title, article.text, language=article.language, published=article.published)
+    return facts_of(
+        article.title,
+        article.text,
+        language=article.language,
+        outlet=article.outlet,
+        published=article.published,
+    )
 
 
 def _given(line: Any, *, zone: ZoneInfo, seen: set[str]) -> Given:
