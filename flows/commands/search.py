@@ -11,6 +11,7 @@ from flows.commands.common import Config, Json, say, settings_of, since_of
 
 if TYPE_CHECKING:
     from dronewire.trial import Sample
+    from flows.settings import Settings
 
 
 def search(  # noqa: PLR0913, PLR0917 - typer's way to declare options
@@ -34,19 +35,17 @@ def search(  # noqa: PLR0913, PLR0917 - typer's way to declare options
     from flows.steps.proving import chosen_topics  # noqa: PLC0415
     from flows.steps.searching import Question, complete_index, query_of  # noqa: PLC0415
     from flows.steps.searching import search as search_archive  # noqa: PLC0415
-    from flows.workspace import choose, database_of  # noqa: PLC0415
-    from spiders.loader import catalogue_and_mistakes  # noqa: PLC0415
+    from flows.workspace import database_of  # noqa: PLC0415
 
     settings = settings_of(config)
     folders = TopicFolders(settings.own_topics)
-    outlets = choose(catalogue_and_mistakes(settings.own_outlets)[0], outlet, watched=()) if outlet else []
     now, zone = datetime.now(UTC), settings.zone
     asked = Question(
         query=query_of(query, folders.lexicon),
         zone=zone,
         since=since_of(since, now=now, zone=zone) if since else None,
         until=since_of(until, now=now, zone=zone, option="--until") if until else None,
-        outlets=[one.id for one in outlets],
+        outlets=_outlets(settings, outlet) if outlet else (),
         topics=[one.id for one in chosen_topics(folders.topics, topic)] if topic else (),
     )
     with database_of(settings) as database:
@@ -58,6 +57,14 @@ def search(  # noqa: PLR0913, PLR0917 - typer's way to declare options
         typer.echo(
             f"more than {shown} article(s); --limit 0 shows all" if any(found) else f"{shown} article(s)", err=json
         )
+
+
+def _outlets(settings: "Settings", names: list[str]) -> list[str]:
+    from flows.workspace import choose  # noqa: PLC0415
+    from spiders.loader import catalogue_and_mistakes  # noqa: PLC0415 (only who names outlets pays for reading them)
+
+    known, _ = catalogue_and_mistakes(settings.own_outlets)
+    return [one.id for one in choose(known, names, watched=())]
 
 
 def tell_indexed(articles: int) -> None:
