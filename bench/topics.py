@@ -5,6 +5,7 @@ since this machine's speed varies more from minute to minute than they from one 
 """
 
 import argparse
+import json
 import random
 import subprocess
 import sys
@@ -27,6 +28,7 @@ ASKED = {50: 0.5, 500: 0.8, 5_000: 1.3}  # ms an article of 800 words after cutt
 ASKED_SECONDS, ASKED_MEGABYTES = 3, 150  # for 5,000 topics
 ARTICLE_WORDS = 800  # as in the measurements of candidate libraries, of which this repeats one
 ROUNDS = 5
+WARMING = 5  # articles that a turn does not count: the others have taken the processor's caches
 SHARES = {0.5: "half of the words from these very articles", 1.0: "all words from these articles"}
 
 WIDE = 150
@@ -48,8 +50,8 @@ def articles(shared: Path) -> list[str]:
     return made[:-1]
 
 
-def synthetic(count: int, texts: list[str], *, share: float) -> list[Topic]:
-    """Topics of 2.25 words each, that share of them drawn from the texts and the others from the dictionary."""
+def synthetic(count: int, texts: list[str], *, share: float) -> list[str]:
+    """Topic files of 2.25 words each, that share of them drawn from the texts and the others from the dictionary."""
     chance = random.Random(7)
     here = sorted({norm for text in texts for norm in tokens(text).norms if norm.isalpha() and len(norm) > 3})
     anywhere = [
@@ -58,33 +60,37 @@ def synthetic(count: int, texts: list[str], *, share: float) -> list[Topic]:
         for parse in MorphAnalyzer().iter_known_word_parses(prefix)
     ]
     shapes = ("{} AND {}", "{} AND ({} OR {})", '"{} {}"', "{} AND {} NOT {}")
-    topics = []
+    files = []
     for number in range(count):
         shape = shapes[number % len(shapes)]
         drawn = (chance.choice(here if chance.random() < share else anywhere) for _ in range(shape.count("{}")))
-        toml = f"title = {{ en = 't', ru = 'т' }}\nquery = '''{shape.format(*drawn)}'''\nleast = 1"
-        topics.append(read_topic(toml, id=f"t{number:05}", file="synthetic"))
-    return topics
+        files.append(f"title = {{ en = 't', ru = 'т' }}\nquery = '''{shape.format(*drawn)}'''\nleast = 1")
+    return files
 
 
-def compiling(count: int, share: float, shared: Path) -> tuple[float, float]:
-    """Seconds to compile and megabytes at most of a whole process, dictionary and topics in it: here are peers too."""
-    command = [sys.executable, "-m", "bench.topics", str(shared), "--alone", str(count), str(share)]
-    done = subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT)
-    seconds, megabytes = map(float, done.stdout.split())
-    return seconds, megabytes
+def read(files: list[str]) -> list[Topic]:
+    """Topics of the files' texts."""
+    return [read_topic(text, id=f"t{number:05}", file="synthetic") for number, text in enumerate(files)]
 
 
-def alone(count: int, share: float, texts: list[str]) -> None:
-    """Print what :func:`compiling` wants: compiling, and memory once some articles were read."""
-    topics = synthetic(count, texts, share=share)
+def compiling(files: list[str], shared: Path) -> list[float]:
+    """What :func:`alone` prints, of a process of its own: here are peers too."""
+    command = [sys.executable, "-m", "bench.topics", str(shared), "--alone"]
+    done = subprocess.run(command, input=json.dumps(files), capture_output=True, text=True, check=True, cwd=ROOT)
+    return [float(figure) for figure in done.stdout.split()]
+
+
+def alone(files: list[str], texts: list[str]) -> None:
+    """Print seconds to read topic files and to compile them, and megabytes at most once some articles were read."""
     start = time.process_time()
+    topics = read(files)
+    done = time.process_time()
     engine = compile_topics(topics)
-    seconds = time.process_time() - start
+    compiled = time.process_time()
     for text in texts:
         engine.match("", text, language="ru")
     status = Path("/proc/self/status").read_text(encoding="ascii")
-    print(seconds, int(status.partition("VmHWM:")[2].split()[0]) / 1024)
+    print(done - start, compiled - done, int(status.partition("VmHWM:")[2].split()[0]) / 1024)
 
 
 def turns(topics: list[Topic], texts: list[str]) -> dict[str, Turn]:
@@ -102,6 +108,8 @@ def turns(topics: list[Topic], texts: list[str]) -> dict[str, Turn]:
 
 def _turn(work: Callable[[Given], object], given: Sequence[Given]) -> Turn:
     def turn() -> float:
+        for each in given[:WARMING]:
+            work(each)
         start = time.process_time()
         for each in given:
             work(each)
@@ -126,17 +134,18 @@ class Speeds:
 
     def table(self, share: float) -> Table:
         """All sizes, with so many of the words from the articles."""
-        columns = ("matches", "telling", "asked", "showing", "compile s", "peak MB")
+        columns = ("matches", "telling", "asked", "showing", "read s", "compile s", "peak MB")
         peers = ("formdict", "lemmas", "FTS5", "hyperscan", "÷formdict", "÷hyperscan")
         table = Table("topics", *columns, *peers, title=SHARES[share])
         for count, asked in ASKED.items():
-            topics = synthetic(count, self._texts, share=share)
+            files = synthetic(count, self._texts, share=share)
+            topics = read(files)
             ms = self._race(topics)
-            seconds, megabytes = compiling(count, share, self._shared)
+            reading, seconds, megabytes = compiling(files, self._shared)
             ours = [f"{self._matches(topics):.1f}", f"{ms['telling']:.2f}", str(asked), f"{ms['showing']:.2f}"]
             theirs = [_told(ms.get(name)) for name in peers[:4]]
             ratios = [_told(ms["telling"] / ms[name] if name in ms else None) for name in ("formdict", "hyperscan")]
-            table.add_row(str(count), *ours, f"{seconds:.2f}", f"{megabytes:.0f}", *theirs, *ratios)
+            table.add_row(str(count), *ours, f"{reading:.2f}", f"{seconds:.2f}", f"{megabytes:.0f}", *theirs, *ratios)
         return table
 
     def _race(self, topics: list[Topic]) -> dict[str, float]:
@@ -189,12 +198,12 @@ def main() -> None:
     options.add_argument("shared", type=Path, nargs="?", default=ROOT.parent / "shared", help="facts/ and labelled/")
     options.add_argument("--quality", action="store_true", help="without the tables of speed")
     options.add_argument("--mistakes", action="store_true", help="name the labelled texts that went wrong")
-    options.add_argument("--alone", nargs=2, metavar=("COUNT", "SHARE"), help="compile only, for its memory")
+    options.add_argument("--alone", action="store_true", help="compile the topics of the standard input and no more")
     chosen = options.parse_args()
     if not (chosen.shared / "labelled" / "topics.jsonl").exists():
         sys.exit(f"the labelled texts are not in {chosen.shared}: nothing to measure on")
     if chosen.alone:
-        alone(int(chosen.alone[0]), float(chosen.alone[1]), articles(chosen.shared))
+        alone(json.load(sys.stdin), articles(chosen.shared))
         return
     print_words(chosen.shared)
     print_labelled(labelled(chosen.shared), mistakes=chosen.mistakes)

@@ -1,7 +1,8 @@
 """All topics at once: which of them an article is about, and the words that say so."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import repeat
 
 import numpy as np
 
@@ -10,7 +11,7 @@ from dronewire.topic.declaration import Topic
 from dronewire.topic.evaluation import Evaluation
 from dronewire.topic.forms import Forms
 from dronewire.topic.index import Index
-from dronewire.topic.plan import Node, Placed, Terms, operands
+from dronewire.topic.plan import Node, is_counted
 from dronewire.topic.planner import Planner
 from dronewire.topic.reading import Reading
 from dronewire.topic.search import find
@@ -32,40 +33,36 @@ class Engine:
 
     def __init__(self, topics: tuple[Compiled, ...], index: Index) -> None:
         self._topics, self._index = topics, index
-        self._tally = Tally([topic.plan for topic in topics], len(index.terms))
-        self._plans = self._tally.numbers(topic.plan for topic in topics)
+        plans = [topic.plan for topic in topics]
+        self._tally = Tally(plans, len(index.terms))
+        self._places = np.array([self._tally.number(plan) for plan in plans], dtype=np.intp)
         self._least = np.array([topic.least for topic in topics])
-        placed = [(topic.plan, parts) for topic in topics if (parts := tuple(_placed(topic.plan)))]
-        self._placed = [parts for _, parts in placed]
-        self._sieve = Sieve([plan.needs for plan, _ in placed], len(index.terms))
+        self._others = [plan for plan in plans if not is_counted(plan)]
+        self._sieve = Sieve([plan.needs for plan in self._others], len(index.terms))
 
     def match(self, title: str, text: str, *, language: str) -> tuple[Match, ...]:
         """The topics that an article is about, in the order of their ids, each with the words found and its points."""
-        on = self._evaluated(Reading(title, text, language=language))
-        return tuple([_explained(topic, points, on) for topic, points in self._matched(on)]) if on else ()
+        reading = Reading(title, text, language=language)
+        return tuple([_explained(topic, points, on) for topic, points, on in self._matched(reading)])
 
     def scores(self, title: str, text: str, *, language: str) -> dict[str, int]:
         """The points of the same topics by their ids; for who does not ask for reasons, which cost more than these."""
-        on = self._evaluated(Reading(title, text, language=language))
-        return {topic.id: points for topic, points in self._matched(on)} if on else {}
+        reading = Reading(title, text, language=language)
+        return {topic.id: points for topic, points, _ in self._matched(reading)}
 
-    def _evaluated(self, reading: Reading) -> Evaluation | None:
-        """An article with the points of all topics; none where it has no term of any."""
+    def _matched(self, reading: Reading) -> Iterable[tuple[Compiled, int, Evaluation]]:
+        """Most topics are counted at once, those that ask where words stand are evaluated one by one."""
         found = find(self._index, reading)
         if not len(found.terms):
-            return None
+            return ()
         points = self._tally.count(found.terms, reading.sentences_of(found.firsts))
-        evaluation = Evaluation(reading, found, points)
-        for part in {part for at in self._sieve.passing(found.terms) for part in self._placed[at]}:
-            points[part] = evaluation.spread(part)
-        self._tally.combine(points)
-        return evaluation
-
-    def _matched(self, on: Evaluation) -> Iterator[tuple[Compiled, int]]:
-        points = on.points.values[self._plans]
-        matched = np.flatnonzero(points >= self._least)
+        on = Evaluation(reading, found, lambda part: int(points[self._tally.number(part)]))
+        for at in self._sieve.passing(found.terms):
+            points[self._tally.number(self._others[at])] = on.points(self._others[at])
+        of_topics = points[self._places]
+        matched = np.flatnonzero(of_topics >= self._least)
         topics = map(self._topics.__getitem__, matched.tolist())
-        return zip(topics, points[matched].tolist(), strict=True)
+        return zip(topics, of_topics[matched].tolist(), repeat(on))
 
 
 def compile_topics(topics: Iterable[Topic]) -> Engine:
@@ -79,14 +76,6 @@ def compile_topics(topics: Iterable[Topic]) -> Engine:
     sorted_by_id = tuple(sorted(compiled, key=lambda each: each.id))
     index.close()
     return Engine(sorted_by_id, index)
-
-
-def _placed(part: Node) -> Iterator[Placed]:
-    """The parts of a query whose points come from places, but for lists of terms, which are counted all at once."""
-    if isinstance(part, Placed):
-        yield from () if isinstance(part, Terms) else (part,)
-    for each in operands(part):
-        yield from _placed(each)
 
 
 def _explained(topic: Compiled, points: int, on: Evaluation) -> Match:

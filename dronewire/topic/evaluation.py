@@ -1,12 +1,11 @@
 """What is known of one article while queries are evaluated on it, and the arithmetic of places."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from functools import cached_property
 from typing import NamedTuple, Protocol
 
 from dronewire.topic.places import Places, Span
 from dronewire.topic.reading import Leaf, Reading
-from dronewire.topic.rows import Numbers
 from dronewire.topic.syntax import Unit
 
 TITLE_POINTS = 2  # what an article is about stands in its title; that alone is enough for the default of least
@@ -30,6 +29,9 @@ class Place(NamedTuple):
 class Part(Protocol):
     """A part of a query, as :class:`~dronewire.topic.plan.Node`."""
 
+    def points(self, on: "Evaluation") -> int:
+        """How much of the article the part takes."""
+
     def evidence(self, on: "Evaluation") -> Iterable[Leaf]:
         """The terms that make the part true."""
 
@@ -43,24 +45,15 @@ class Found(Protocol):
         """Where the part stands, in order."""
 
 
-class Points:
-    """How much of an article each part takes, by the part; 0 where it is not true of it."""
-
-    def __init__(self, numbers: Mapping[Part, int], values: Numbers) -> None:
-        self._numbers, self.values = numbers, values
-
-    def __getitem__(self, part: Part) -> int:
-        return int(self.values[self._numbers[part]])
-
-    def __setitem__(self, part: Part, points: int) -> None:
-        self.values[self._numbers[part]] = points
-
-
 class Evaluation:
-    """One article in which the terms of all topics have been found; what topics share is evaluated once."""
+    """One article in which the terms of all topics have been found; what topics share is evaluated once.
 
-    def __init__(self, reading: Reading, found: Places, points: Points) -> None:
-        self._reading, self._found, self.points = reading, found, points
+    ``counted`` gives the points of lists of terms.
+    """
+
+    def __init__(self, reading: Reading, found: Places, counted: Callable[[Part], int]) -> None:
+        self._reading, self._found, self.counted = reading, found, counted
+        self._points: dict[Part, int] = {}
         self._places: dict[Found, list[Place]] = {}
         self._evidence: dict[Part, tuple[Leaf, ...]] = {}
         self.words = reading.words
@@ -82,6 +75,13 @@ class Evaluation:
             places = self._places[part] = [] if lacking else part.places(self)
         return places
 
+    def points(self, part: Part) -> int:
+        """How much of the article a part takes."""
+        points = self._points.get(part)
+        if points is None:
+            points = self._points[part] = part.points(self)
+        return points
+
     def evidence(self, part: Part) -> tuple[Leaf, ...]:
         """The terms that make a part true, wherever they stand."""
         evidence = self._evidence.get(part)
@@ -93,10 +93,10 @@ class Evaluation:
         """By place, the number of the sentence or paragraph; 0 is the title."""
         return self._reading.units(unit)
 
-    def spread(self, part: Found) -> int:
-        """Points of a part by its places: for each sentence the largest weight, and that of the title doubled."""
+    def spread(self, places: list[Place]) -> int:
+        """Points of places: for each sentence the largest weight, and that of the title doubled."""
         sentences, weights = self._reading.sentences, dict[int, int]()
-        for place in self.places(part):
+        for place in places:
             unit = sentences[place.at]
             weights[unit] = max(weights.get(unit, 0), place.weight)
         return sum(weights.values()) + weights.get(0, 0) * (TITLE_POINTS - 1)

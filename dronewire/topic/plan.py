@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from dronewire.topic.evaluation import Evaluation, Place, distance, joined
+from dronewire.topic.evaluation import ANY_POINTS, Evaluation, Place, distance, joined
 from dronewire.topic.reading import Leaf
 from dronewire.topic.sieve import Clause
 from dronewire.topic.syntax import Unit, Zone
+
+FEW = 8  # terms that are looked up one by one faster than by comparing sets
 
 
 class Node(Protocol):
@@ -21,6 +23,9 @@ class Node(Protocol):
     @property
     def needs(self) -> tuple[Clause, ...]:
         """See the class."""
+
+    def points(self, on: Evaluation) -> int:
+        """How much of the article the part takes; 0 where it is not true of it."""
 
     def evidence(self, on: Evaluation) -> Iterable[Leaf]:
         """The terms that make the part true, wherever they stand; asked of parts that are true only."""
@@ -34,6 +39,10 @@ class Placed(ABC):
     @abstractmethod
     def places(self, on: Evaluation) -> list[Place]:
         """Where the part stands, in order."""
+
+    def points(self, on: Evaluation) -> int:
+        """See :class:`Node`."""
+        return on.spread(on.places(self))
 
     def evidence(self, on: Evaluation) -> Iterable[Leaf]:
         """See :class:`Node`."""
@@ -52,12 +61,15 @@ class Terms(Placed):
         """See :class:`Placed`."""
         return [Place(leaf[0], leaf[0], leaf[1], (leaf,)) for leaf in sorted(on.evidence(self))]
 
+    def points(self, on: Evaluation) -> int:
+        """As for all placed parts, but counted already for all lists of terms at once."""
+        return on.counted(self)
+
     def evidence(self, on: Evaluation) -> Iterable[Leaf]:
         """See :class:`Node`."""
-        found, written = on.spans, self.written
-        return [
-            (first, last, written[number]) for number in found.keys() & self.needs[0] for first, last in found[number]
-        ]
+        spans, written = on.spans, self.written
+        there = written if len(written) < FEW else spans.keys() & self.needs[0]
+        return [(first, last, written[number]) for number in there for first, last in spans.get(number, ())]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -156,7 +168,11 @@ class Heavy(Placed):
 
     def places(self, on: Evaluation) -> list[Place]:
         """See :class:`Placed`."""
-        return [place._replace(weight=place.weight * self.weight) for place in on.places(self.part)]
+        return [Place(*place[:4], place.weight * self.weight) for place in on.places(self.part)]
+
+    def points(self, on: Evaluation) -> int:
+        """So many times those of the part."""
+        return self.weight * on.points(self.part)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -180,10 +196,14 @@ class Alternatives:
     parts: tuple[Node, ...]
     needs: tuple[Clause, ...]
 
+    def points(self, on: Evaluation) -> int:
+        """Those of the strongest alternative."""
+        return max(map(on.points, self.parts))
+
     def evidence(self, on: Evaluation) -> Iterable[Leaf]:
         """See :class:`Node`."""
         for part in self.parts:
-            if on.points[part]:
+            if on.points(part):
                 yield from on.evidence(part)
 
 
@@ -193,6 +213,15 @@ class All:
 
     parts: tuple[Node, ...]
     needs: tuple[Clause, ...]
+
+    def points(self, on: Evaluation) -> int:
+        """Those of the weakest part; once one is not true, the others are not looked at."""
+        least = ANY_POINTS
+        for part in self.parts:
+            least = min(least, on.points(part))
+            if not least:
+                break
+        return least
 
     def evidence(self, on: Evaluation) -> Iterable[Leaf]:
         """See :class:`Node`."""
@@ -207,6 +236,10 @@ class Nothing:
     part: Node
     needs: tuple[Clause, ...] = ()
 
+    def points(self, on: Evaluation) -> int:
+        """What does not occur sets no limit to the parts beside it."""
+        return 0 if on.points(self.part) else ANY_POINTS
+
     def evidence(self, on: Evaluation) -> Iterable[Leaf]:  # noqa: ARG002 - as all parts have it
         """None: there is nothing to show."""
         return iter(())
@@ -217,7 +250,13 @@ def operands(part: Node) -> tuple[Node, ...]:
     match part:
         case All(parts) | Alternatives(parts):
             return parts
-        case Nothing(inner):
+        case Nothing(inner) | Heavy(inner):
             return (inner,)
         case _:
             return ()
+
+
+def is_counted(part: Node) -> bool:
+    """Whether the points of a part follow from those of lists of terms alone, so that its places need not be made."""
+    parts = operands(part)
+    return all(map(is_counted, parts)) if parts else isinstance(part, Terms)

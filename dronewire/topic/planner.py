@@ -4,7 +4,20 @@ from collections.abc import Sequence
 from typing import cast
 
 from dronewire.topic.index import Index
-from dronewire.topic.plan import All, Alternatives, Heavy, Node, Nothing, Pair, Placed, Repeated, Terms, Union, Zoned
+from dronewire.topic.plan import (
+    All,
+    Alternatives,
+    Heavy,
+    Node,
+    Nothing,
+    Pair,
+    Placed,
+    Repeated,
+    Terms,
+    Union,
+    Zoned,
+    is_counted,
+)
 from dronewire.topic.sieve import Clause
 from dronewire.topic.syntax import (
     Both,
@@ -46,7 +59,7 @@ class Planner:
             case Either(parts):
                 return self._either(parts)
             case Both(parts):
-                nodes = tuple(self.plan(each) for each in parts)
+                nodes = tuple(sorted(map(self.plan, parts), key=_cost))
                 return All(nodes, tuple(clause for node in nodes for clause in node.needs))
             case Without(inner):
                 return Nothing(self.plan(inner))
@@ -92,3 +105,8 @@ def _any_of(nodes: Sequence[Node]) -> tuple[Clause, ...]:
     if not all(node.needs for node in nodes):
         return ()
     return (frozenset[int]().union(*(min(node.needs, key=len) for node in nodes)),)
+
+
+def _cost(part: Node) -> bool:
+    """What is counted for all topics at once comes before what has to be evaluated."""
+    return not is_counted(part)

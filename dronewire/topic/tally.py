@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dronewire.topic.evaluation import ANY_POINTS, TITLE_POINTS, Part, Points
-from dronewire.topic.plan import All, Alternatives, Node, Nothing, Terms, operands
+from dronewire.topic.evaluation import ANY_POINTS, TITLE_POINTS, Part
+from dronewire.topic.plan import All, Alternatives, Heavy, Node, Nothing, Terms, is_counted, operands
 from dronewire.topic.rows import Numbers, Rows, distinct
 
 
@@ -33,10 +33,22 @@ class _Denied:
         points[self.wholes] = np.where(points[self.parts], 0, ANY_POINTS)
 
 
-class Tally:
-    """Numbers the parts of queries of which points are asked, and knows how those of one follow from those of others.
+@dataclass(frozen=True, slots=True, eq=False)
+class _Weighed:
+    """Parts whose points are those of another, so many times."""
 
-    ``terms`` is how many terms there are.
+    wholes: Numbers
+    parts: Numbers
+    weights: Numbers
+
+    def fill_in(self, points: Numbers) -> None:
+        points[self.wholes] = points[self.parts] * self.weights
+
+
+class Tally:
+    """Counts and compares the points of all plans at once, as each part would for itself (:meth:`Node.points`).
+
+    What is not counted (:func:`is_counted`) is left at 0, and may be filled in. ``terms`` is how many terms there are.
     """
 
     def __init__(self, plans: Iterable[Node], terms: int) -> None:
@@ -51,34 +63,36 @@ class Tally:
                 owners[term].append(number)
         self._owners = Rows(owners)
 
-    def numbers(self, parts: Iterable[Part]) -> Numbers:
-        """Where points of parts stand."""
-        return np.array([self._numbers[part] for part in parts], dtype=np.intp)
+    def number(self, part: Part) -> int:
+        """Where the points of a part stand."""
+        return self._numbers[part]
 
-    def count(self, terms: Numbers, sentences: Numbers) -> Points:
-        """Points of lists of terms by where these stand: one for each sentence, and two for the title (0)."""
+    def count(self, terms: Numbers, sentences: Numbers) -> Numbers:
+        """Points of all parts: of lists of terms by where these stand, one a sentence and two the title (0)."""
         owners, at = self._owners.of(terms)
         unit = int(sentences.max(initial=0)) + 1
         pairs = distinct(np.sort(owners * unit + sentences[at]))
         parts, sentence = np.divmod(pairs, unit)
         weights = np.where(sentence == 0, TITLE_POINTS, 1)
-        return Points(self._numbers, np.bincount(parts, weights, len(self._numbers)).astype(np.intp))
-
-    def combine(self, points: Points) -> None:
-        """Fill in the points of what is all, any or none of other parts, once theirs are known."""
+        points = np.bincount(parts, weights, len(self._numbers)).astype(np.intp)
         for step in self._steps:
-            step.fill_in(points.values)
+            step.fill_in(points)
+        return points
 
-    def _steps_by(self, heights: dict[Node, int]) -> Iterator["_Compared | _Denied"]:
+    def _all(self, parts: Iterable[Part]) -> Numbers:
+        return np.array([self._numbers[part] for part in parts], dtype=np.intp)
+
+    def _steps_by(self, heights: dict[Node, int]) -> Iterator[_Compared | _Denied | _Weighed]:
         for height in range(1, max(heights.values(), default=0) + 1):
-            parts = [part for part, measured in heights.items() if measured == height]
+            parts = [part for part, measured in heights.items() if measured == height and is_counted(part)]
             for kind, by in ((All, np.minimum), (Alternatives, np.maximum)):
                 if alike := [part for part in parts if isinstance(part, kind)]:
-                    yield _Compared(
-                        by, self.numbers(alike), Rows([self.numbers(operands(part)).tolist() for part in alike])
-                    )
+                    yield _Compared(by, self._all(alike), Rows([self._all(operands(part)).tolist() for part in alike]))
             if denied := [part for part in parts if isinstance(part, Nothing)]:
-                yield _Denied(self.numbers(denied), self.numbers(part.part for part in denied))
+                yield _Denied(self._all(denied), self._all(part.part for part in denied))
+            if heavy := [part for part in parts if isinstance(part, Heavy)]:
+                weights = np.array([part.weight for part in heavy], dtype=np.intp)
+                yield _Weighed(self._all(heavy), self._all(part.part for part in heavy), weights)
 
 
 def _measure(part: Node, heights: dict[Node, int]) -> int:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from dronewire.topic import Topic, compile_topics
 from dronewire.topic.declaration import LEAST
-from dronewire.topic.forms import Forms, Rule
+from dronewire.topic.forms import SURNAME_ENDINGS, Forms, Rule
 from dronewire.topic.syntax import (
     ANYWHERE,
     Both,
@@ -115,7 +115,7 @@ def is_word(piece: Piece, written: Written, words: list[Written]) -> bool:
         return False
     if slot.rule is Rule.CAPITALS:
         return written.text.startswith(slot.spellings) and not (slot.is_word and is_shouted(written))
-    if slot.rule is Rule.NOT_A_NAME and norm.endswith(("ов", "ев")) and written.text.istitle():
+    if slot.rule is Rule.NOT_A_NAME and norm.endswith(SURNAME_ENDINGS) and written.text.istitle():
         return not any(word.text == written.text and not word.opens for word in words)
     return slot.rule is not Rule.INITIAL or written.text[0].isupper()
 
