@@ -16,6 +16,7 @@ TELLING = {
     "PortTakenError",
     "BusyError",
     "UnknownOutletError",
+    "UnknownStoryError",
     "UnknownTopicError",
 }
 

@@ -8,8 +8,9 @@ from itertools import count
 from sqlalchemy import Connection, Engine, select, update
 
 from dronewire.story import Copy, story_id
+from storage.at_address import row_at
 from storage.database import insert, writing
-from storage.tables import article, story, told
+from storage.tables import article, guest, story, told
 
 _FOUNDER = (article.c.copy != Copy.ORIGINAL.value, article.c.id)
 
@@ -92,6 +93,24 @@ def fate_of(connection: Connection, name: str) -> Merged | None:
     """What became of a published identifier; None for one that never was."""
     row = connection.execute(select(story).where(story.c.id == name)).first()
     return Merged(id=row.id, published=row.published, into=row.merged_into or "", at=row.merged) if row else None
+
+
+def merged_into(connection: Connection, name: str) -> tuple[Merged, ...]:
+    """The published identifiers that were merged into one, in order of time."""
+    query = select(story).where(story.c.merged_into == name).order_by(story.c.merged, story.c.id)
+    return tuple(
+        Merged(id=row.id, published=row.published, into=row.merged_into, at=row.merged)
+        for row in connection.execute(query)
+    )
+
+
+def stories_at(connection: Connection, address: str) -> list[str]:
+    """The stories that the article at an address is a version of, the one it is kept under first."""
+    row = row_at(connection, select(article.c.id, article.c.story), address)
+    if row is None:
+        return []
+    held = select(guest.c.story).where(guest.c.article == row.id).order_by(guest.c.story)
+    return [row.story, *connection.scalars(held)]
 
 
 def fresh_name(connection: Connection, address: str, *, taken: Mapping[str, int], founder: int) -> str:

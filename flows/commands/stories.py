@@ -43,6 +43,33 @@ def try_(
     raise typer.Exit(1 if lines.mistakes else 0)
 
 
+@app.command()
+def show(
+    story: Annotated[str, typer.Argument(metavar="ID|URL", help="A story's identifier, or an article's address.")],
+    config: Config = None,
+    json: Json = False,
+) -> None:
+    """Show a story: who published when, who credits whom, and what each version says otherwise, word by word.
+
+    Changes of an article are shown as well, stories that tell the same event in other words, and where an identifier
+    went that was merged into another. A digest's address shows each story that it holds. With --json each story is
+    one line.
+    """
+    from flows.commands.show_story import show_trace, trace_line  # noqa: PLC0415
+    from flows.steps.tracing import trace  # noqa: PLC0415
+    from flows.workspace import database_of  # noqa: PLC0415
+    from spiders.loader import catalogue_and_mistakes  # noqa: PLC0415
+
+    settings = settings_of(config)
+    titles = {name: outlet.title for name, outlet in catalogue_and_mistakes(settings.own_outlets)[0].items()}
+    with database_of(settings) as database:
+        for one in trace(database, story, titles=titles):
+            if json:
+                say(trace_line(one))
+            else:
+                show_trace(one, zone=settings.zone)
+
+
 def _line(story: "Told") -> dict[str, Any]:
     members = [
         {"id": one.id, "kind": one.copy.value, "containment": round(one.containment, 3)} for one in story.group.members

@@ -13,6 +13,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from dronewire.article import Article
+from dronewire.extract.dateline import dateline_of
 from dronewire.haul import HaulLine
 from dronewire.instant import Instant, Precision
 from dronewire.outcome import Kind, Outcome
@@ -57,6 +58,7 @@ class Copy:
             lead="",
             text=self.text,
             language="ru",
+            dateline=dateline_of(self.text),
             published=Instant(at=at, precision=Precision.SECOND, origin="json-ld") if at else None,
         )
 
