@@ -25,14 +25,14 @@ def archive() -> Iterator[Engine]:
         engine.dispose()
 
 
-@settings(deadline=None, max_examples=25)
+@settings(deadline=None, max_examples=20)
 @given(searches.QUERIES)
 def test_a_search_finds_what_reading_all_finds(archive: Engine, query: str) -> None:
     """In the same order."""
     searches.check_search(archive, query)
 
 
-@settings(deadline=None, max_examples=10)
+@settings(deadline=None, max_examples=8)
 @given(searches.QUERIES)
 def test_no_article_is_passed_over_that_matches(archive: Engine, query: str) -> None:
     """When topics are matched again."""

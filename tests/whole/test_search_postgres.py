@@ -4,12 +4,15 @@ from collections.abc import Iterator
 
 import pytest
 from hypothesis import given, settings
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 
+from dronewire.needs import FOLDING
 from storage.database import open_database, writing
+from storage.search import index_rest, index_words
+from storage.tables import article, word_index
 
 from ..flows import searches  # noqa: TID252 (tests are no package)
-from ..storage.hard_words import fill  # noqa: TID252
+from ..storage.hard_words import ARTICLES, fill  # noqa: TID252
 
 pytestmark = pytest.mark.slow
 
@@ -41,3 +44,16 @@ def test_no_article_is_passed_over_that_matches(archive: Engine, query: str) -> 
 def test_each_term_is_found_where_it_stands(archive: Engine) -> None:
     """By itself, so that none hides behind another."""
     searches.check_terms(archive)
+
+
+def test_what_changed_is_indexed_anew(archive: Engine) -> None:
+    """An article that says something else, and all where words are folded otherwise than they were."""
+    with writing(archive) as connection:
+        connection.execute(update(article).where(article.c.id == 1).values(title="Аэродром"))
+        index_words(connection, 1)
+    searches.check_search(archive, "title:аэродром")
+    with writing(archive) as connection:
+        connection.execute(update(word_index).values(folding=FOLDING - 1))
+
+    assert sum(index_rest(archive)) == ARTICLES
+    searches.check_search(archive, "title:аэродром")
