@@ -1,7 +1,7 @@
 """An assignment: what one crawl is to read, and what is already known; made from storage, carried as a file."""
 
 from base64 import b64decode, b64encode
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import blake2b
 from typing import Any
@@ -119,6 +119,10 @@ class Assignment:
     round: str
     at: datetime
     outlets: tuple[OutletAssignment, ...]
+
+    def without_known(self) -> "Assignment":
+        """What is left of it when the crawl has ended: what was known can be had from storage, and takes megabytes."""
+        return replace(self, outlets=tuple(replace(one, known=frozenset()) for one in self.outlets))
 
     def to_json(self) -> dict[str, Any]:
         """As plain values for a JSON file."""

@@ -93,14 +93,17 @@ class Truth:
         return [f"{paper}/{number}: {count} times" for (paper, number), count in self.kept.items() if count > 1]
 
     def unreported(self) -> list[str]:
-        """Pieces that were listed for a while, are neither kept nor named by an outcome, and lie in no gap."""
+        """Pieces that were listed for a while, are neither kept nor named by an outcome, and lie in no open gap.
+
+        A gap that is filled says that nothing is missing from it.
+        """
         return [
             f"{_name(paper, piece)} published {piece.published:%d %H:%M}, listed {piece.listed:%d %H:%M}"
             for paper, piece in self.pieces()
             if (paper.id, piece.number) not in self.listed
             and not self.kept[paper.id, piece.number]
             and piece.gone is None
-            and not any(_holds(gap, piece) for gap in self.gaps.get(paper.id, ()))
+            and not any(_holds(gap, piece) for gap in self.gaps.get(paper.id, ()) if not gap.gap.filled)
         ]
 
     def false(self) -> list[str]:

@@ -42,6 +42,7 @@ def run_child(
             return _watched(child, place / LINES, until=until, progress=progress)
         finally:
             _end(child)
+            write_whole(place / ASSIGNMENT, assignment.without_known().to_json())
             if settings.proxies:  # the haul is kept; passwords are not to be
                 write_whole(place / SETTINGS, {**settings.crawl(), "proxies": {}})
 

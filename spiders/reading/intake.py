@@ -50,7 +50,7 @@ class Intake:
         # Addresses by their keys: those to be read again that no list has named yet, and all that were begun with.
         self._due = {key_of(address): address for address in spider.part.again}
         self._begun = dict(self._due)
-        self._known = spider.part.known | frozenset(self._due)
+        self._again = frozenset(self._due)  # known too; not joined to all that is, of which a copy takes megabytes
         for address in self._due.values():
             spider.ledger.open(Visit(kind=Kind.ARTICLE, address=address))
 
@@ -70,7 +70,8 @@ class Intake:
     def _take(self, entry: Entry, taken: Taken, is_earlier: bool) -> str:
         key = key_of(entry.address)
         address = self._begun.setdefault(key, entry.address)
-        new = key not in self._known and not is_earlier and self._spider.outlet.owns(entry.address)
+        known = key in self._spider.part.known or key in self._again
+        new = not known and not is_earlier and self._spider.outlet.owns(entry.address)
         taken.fresh += new
         if self._due.pop(key, None):
             visit = Visit(kind=Kind.ARTICLE, address=address, entry=entry)

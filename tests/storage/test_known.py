@@ -3,12 +3,14 @@
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from sqlalchemy import Engine
 
 from dronewire.assignment import OutletAssignment, Validators, key_of
 from dronewire.haul import HaulLine
 from dronewire.outcome import Kind, Outcome
 from dronewire.outlet import Outlet
+from storage import assignments
 from storage.assignments import assignments_of
 from storage.keeping import batch
 from storage.known import WAITS
@@ -96,3 +98,20 @@ def test_an_unchanged_feed_keeps_its_validators(database: Engine, haul: UntakenH
     _end(database, _next(database), line(FEED, Outcome.UNCHANGED, kind=Kind.FEED))
 
     assert _validators(database, haul.at) == Validators(etag='"7"')
+
+
+def test_of_very_many_those_listed_last_are_carried(
+    database: Engine, haul: UntakenHaul, line: Lines, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A list names those again, and what nobody lists any more is asked for by nobody."""
+    monkeypatch.setattr(assignments, "MOST_KNOWN", 2)
+    first = datetime(2026, 11, 22, 6, 30, tzinfo=UTC)
+    with batch(database, haul, end=10) as stretch:
+        for number in range(4):
+            one = line(f"https://tass.ru/{number}", Outcome.KEPT, at=first + timedelta(minutes=number))
+            stretch.end(one, Outcome.KEPT)
+
+    assert _part(database, first + timedelta(hours=1)).known == {
+        key_of("https://tass.ru/2"),
+        key_of("https://tass.ru/3"),
+    }
