@@ -9,7 +9,7 @@ from typing import Protocol
 from dronewire.topic.evaluation import ANY_POINTS, Evaluation, Place, distance, joined
 from dronewire.topic.reading import Leaf
 from dronewire.topic.sieve import Clause
-from dronewire.topic.syntax import Unit, Zone
+from dronewire.topic.syntax import ANYWHERE, Unit, Zone
 
 FEW = 8  # terms that are looked up one by one faster than by comparing sets
 
@@ -106,7 +106,7 @@ class Pair(Placed):
             return [one for one in ones if not within(one)]
         fitting = ((one, _nearest(one, within(one))) for one in ones)
         if self.alone:
-            return [one._replace(leaves=one.leaves + other.leaves) for one, other in fitting if other]
+            return [Place(*one[:3], one.leaves + other.leaves, one.weight) for one, other in fitting if other]
         return [joined(one, other) for one, other in fitting if other]
 
     def _within(self, others: list[Place], on: Evaluation) -> Callable[[Place], list[Place]]:
@@ -139,9 +139,12 @@ class Neighbours:
 
 def _nearest(one: Place, others: list[Place]) -> Place | None:
     """The nearest place that does not overlap, the first of those as near."""
-    apart = [(distance(one, other), at) for at, other in enumerate(others)]
-    nearest = min((each for each in apart if each[0]), default=None)
-    return others[nearest[1]] if nearest else None
+    nearest, least = None, ANYWHERE
+    for other in others:
+        apart = other.first - one.last if other.first > one.last else one.first - other.last
+        if 0 < apart < least:
+            nearest, least = other, apart
+    return nearest
 
 
 @dataclass(frozen=True, slots=True, eq=False)

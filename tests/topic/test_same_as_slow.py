@@ -159,30 +159,33 @@ def places(part: Expression, words: list[Written]) -> list[Found]:  # noqa: PLR0
         case Within(inner, zone):
             last = -1 if zone is Zone.TITLE else 0
             return [found for found in places(inner, words) if sentence[found[0]][0] <= last]
-        case Near(left, right, reach, absent):
-            return pairs(places(left, words), places(right, words), lambda a, b: gap(a, b) <= reach, absent=absent)
-        case Same(left, right, unit, absent):
+        case Near(left, right, reach):
+            return pairs(part, places(left, words), places(right, words), lambda a, b: gap(a, b) <= reach)
+        case Same(left, right, unit):
             length = 2 if unit is Unit.SENTENCE else 1
             return pairs(
+                part,
                 places(left, words),
                 places(right, words),
                 lambda a, b: sentence[a[0]][:length] == sentence[b[0]][:length],
-                absent=absent,
             )
     raise AssertionError(part)
 
 
-def pairs(ones: list[Found], others: list[Found], fits: Callable[[Found, Found], bool], *, absent: bool) -> list[Found]:
+def pairs(
+    part: Near | Same, ones: list[Found], others: list[Found], fits: Callable[[Found, Found], bool]
+) -> list[Found]:
     """Each with the nearest that fits and does not overlap; or those that none fits."""
-    if absent:
+    if part.absent:
         return [one for one in ones if not any(fits(one, other) for other in others)]
     found = []
     for one in ones:
         fitting = [other for other in others if fits(one, other) and gap(one, other) > 0]
         if fitting:
             other = min(fitting, key=lambda each: gap(one, each))
-            first, last = min(one[1], other[1]), max(one[2], other[2])
-            found.append((one[0], first, last, one[3] | other[3], max(one[4], other[4])))
+            whole = min(one[1], other[1]), max(one[2], other[2]), max(one[4], other[4])
+            first, last, weight = (one[1], one[2], one[4]) if part.alone else whole
+            found.append((one[0], first, last, one[3] | other[3], weight))
     return found
 
 
@@ -228,8 +231,8 @@ def placed(parts: st.SearchStrategy[Expression]) -> st.SearchStrategy[Expression
     """What can be made of placed parts and is placed again."""
     return (
         st.builds(Either, st.lists(parts, min_size=2, max_size=3).map(tuple))
-        | st.builds(Near, parts, parts, st.integers(1, 6) | st.just(ANYWHERE), st.booleans())
-        | st.builds(Same, parts, parts, st.sampled_from(Unit), st.booleans())
+        | st.builds(Near, parts, parts, st.integers(1, 6) | st.just(ANYWHERE), st.booleans(), st.booleans())
+        | st.builds(Same, parts, parts, st.sampled_from(Unit), st.booleans(), st.booleans())
         | st.builds(Within, parts, st.sampled_from(Zone))
         | st.builds(Weighted, parts, st.integers(1, 3))
         | st.builds(Often, parts, st.integers(1, 3))
