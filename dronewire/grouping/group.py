@@ -96,5 +96,5 @@ def _member(piece: Piece, first: Piece, everyone: list[Piece], links: Links, *, 
     near = {other: link for other, link in links[piece.id].items() if other in here}
     of = first.id if first.id in near else max(sorted(near), key=lambda other: near[other].seen_from(piece.id).of_new)
     like = near[of].seen_from(piece.id)
-    copy = Copy.CONTAINING if is_round_up else like.copy
+    copy = Copy.CONTAINING if is_round_up and not like.is_whole else like.copy
     return Member(id=piece.id, copy=copy, containment=like.of_new, of=of, credits=named)

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cached_property
 
 from dronewire.crediting import keys_of, sources_of
 from dronewire.likeness import Likeness, compared
+from dronewire.versions.particulars import names_in
 from dronewire.wording import Wording, wording_of
 from dronewire.words import tokens
 
@@ -38,6 +40,16 @@ class Piece:
     exact: bool = True
     sources: frozenset[str] = frozenset()
     called: frozenset[str] = frozenset()
+
+    @cached_property
+    def title_stems(self) -> frozenset[str]:
+        """The long words of its title, by how they begin."""
+        return frozenset(word[:STEM] for word in tokens(self.title).norms if len(word) >= STEM)
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Whom and what it names, in title and text."""
+        return frozenset(name.key for name in names_in(f"{self.title}\n{self.wording.text}"))
 
     @property
     def latest(self) -> datetime:
@@ -126,8 +138,4 @@ def _is_told_again(one: Piece, other: Piece, like: Likeness) -> bool:
         return False
     if min(len(one.wording.words), len(other.wording.words)) < FLASH:
         return one.wording.words == other.wording.words
-    return not one.title or not other.title or bool(_stems(one.title) & _stems(other.title))
-
-
-def _stems(title: str) -> frozenset[str]:
-    return frozenset(word[:STEM] for word in tokens(title).norms if len(word) >= STEM)
+    return not one.title or not other.title or bool(one.title_stems & other.title_stems)

@@ -6,9 +6,7 @@ from itertools import combinations
 
 from dronewire.grouping.order import Links, is_before
 from dronewire.grouping.piece import Piece
-from dronewire.versions.particulars import names_in
 from dronewire.wording import Mask, passages
-from dronewire.words import tokens
 
 APART = 0.25  # of the smaller part's words: two excerpts of one text that share a sentence are of one story
 ALIKE = 0.5  # of the shorter title's words, or of the names of the smaller text
@@ -34,37 +32,34 @@ def _joins(pieces: Mapping[str, Piece], links: Links, name: str) -> Iterator[boo
     # What is the same text as this one is no part of it.
     neighbours = (other for other, link in sorted(links[name].items()) if not link.like.is_whole)
     for one, other in combinations(neighbours, 2):
-        if other in links[one] or not _may_join(here, pieces[one], pieces[other]):
+        if other in links[one] or _is_origin(here, pieces[one], pieces[other]):
             continue
         for each in (one, other):
             if each not in parts:
                 parts[each] = passages(here.wording, pieces[each].wording)
         smaller = min(int(parts[one].sum()), int(parts[other].sum()))
-        yield int((parts[one] & parts[other]).sum()) < APART * smaller
+        is_apart = int((parts[one] & parts[other]).sum()) < APART * smaller
+        yield is_apart and not _is_one_event(here, pieces[one], pieces[other])
 
 
-def _may_join(here: Piece, one: Piece, other: Piece) -> bool:
-    """Whether a piece may be a round-up of two others, judged by time, or where that is not known by what they say.
+def _is_origin(here: Piece, one: Piece, other: Piece) -> bool:
+    """Whether two were taken from a piece that was there before both; but a round-up that calls itself one is none."""
+    return is_before(here, one) and is_before(here, other) and not _SAYS_SO.search(here.title)
 
-    An article that was there before both is what both were taken from, unless it calls itself a round-up.
-    """
-    if _SAYS_SO.search(here.title):
-        return True
-    if is_before(here, one) and is_before(here, other):
+
+def _is_one_event(here: Piece, one: Piece, other: Piece) -> bool:
+    """Whether what two articles say shows that they are parts of one story; asked where instants do not tell."""
+    if _SAYS_SO.search(here.title) or is_before(one, here) or is_before(other, here):
         return False
-    if is_before(one, here) or is_before(other, here):
-        return True
-    return not (_is_titled_alike(here, one) and _is_titled_alike(here, other)) and not _is_kin(one, other)
+    return (_is_titled_alike(here, one) and _is_titled_alike(here, other)) or _is_kin(one, other)
 
 
 def _is_titled_alike(one: Piece, other: Piece) -> bool:
-    titles = [{word[:5] for word in tokens(piece.title).norms if len(word) > 3} for piece in (one, other)]
-    smaller = min(map(len, titles))
-    return smaller > 0 and len(titles[0] & titles[1]) >= ALIKE * smaller
+    smaller = min(len(one.title_stems), len(other.title_stems))
+    return smaller > 0 and len(one.title_stems & other.title_stems) >= ALIKE * smaller
 
 
 def _is_kin(one: Piece, other: Piece) -> bool:
-    """Whether two texts that share no passage name the same people and places: both are parts of one story."""
-    names = [{name.key for name in names_in(piece.title + "\n" + piece.wording.text)} for piece in (one, other)]
-    common = len(names[0] & names[1])
-    return common >= LEAST and common >= ALIKE * min(map(len, names))
+    """Whether two texts that share no passage name the same people and places."""
+    common = len(one.names & other.names)
+    return common >= LEAST and common >= ALIKE * min(len(one.names), len(other.names))
