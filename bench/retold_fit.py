@@ -66,7 +66,7 @@ def main() -> None:
 
 
 def _labelled() -> Iterable[tuple[Article, Article]]:
-    rows = [(one, one.facts.words.keys()) for one in clusters()]
+    rows = [(one, one.facts.whole.words.keys()) for one in clusters()]
     for at, (one, words) in enumerate(rows):
         for other, others in rows[:at]:
             if one.event == other.event or len(words & others) >= ALIKE:

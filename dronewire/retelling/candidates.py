@@ -36,12 +36,12 @@ def marks_of(facts: Facts) -> Marks:
 
 
 def _weighed(facts: Facts) -> Iterator[tuple[str, float]]:
-    for key, count in facts.words.items():
-        place = _IN_TITLE if key in facts.title else _IN_LEAD if key in facts.lead else 1.0
+    for key, count in facts.whole.words.items():
+        place = _IN_TITLE if key in facts.title else _IN_LEAD if key in facts.lead.words else 1.0
         yield key, place * min(count, 3) ** 0.5 * _GENERAL.weight(key)
-    for name in facts.names - facts.words.keys():
+    for name in facts.whole.names - facts.whole.words.keys():
         yield name, _IN_LEAD * _GENERAL.weight(name)
-    for number in facts.numbers:
+    for number in facts.whole.numbers:
         yield f"#{number}", _IN_LEAD * weight_of(number)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from dronewire.retelling.facts import Facts
 from dronewire.retelling.figures import weight_of
+from dronewire.retelling.places import COUNTRY
 from dronewire.retelling.rarity import Rarity
 
 Weigher = Callable[[str], float]
@@ -59,16 +60,16 @@ class Comparison:
 def compare(one: Facts, other: Facts, rarity: Rarity) -> Comparison:
     """All features of a pair."""
     weight = rarity.weight
-    told = _sum(one.numbers & other.numbers, weight_of)
+    shared = one.whole.numbers & other.whole.numbers
     return Comparison(
-        title=sqrt(_share(one.title, other.lead, weight) * _share(other.title, one.lead, weight)),
-        names=_sum(one.names & other.names, weight) / (_SLACK + _typical(one.names, other.names, weight)),
+        title=sqrt(_share(one.title, other.lead.words, weight) * _share(other.title, one.lead.words, weight)),
+        names=_overlap(one.whole.names, other.whole.names, weight, slack=_SLACK),
         mass=1 - exp(-_sum(_common(one, other), weight) / _MUCH),
-        numbers=told / (_SLACK_NUMBERS + _typical(one.numbers, other.numbers, weight_of)),
-        told=1 - exp(-told / _MUCH_TOLD),
-        clash=float(_differ(_telling(one.lead_numbers), _telling(other.lead_numbers))),
-        days=float(_differ(one.lead_days, other.lead_days)),
-        strangers=_strangers(_rare(one.lead_names, weight), _rare(other.lead_names, weight)),
+        numbers=_overlap(one.whole.numbers, other.whole.numbers, weight_of, slack=_SLACK_NUMBERS),
+        told=1 - exp(-_sum(shared, weight_of) / _MUCH_TOLD),
+        clash=float(_differ(_telling(one.lead.numbers), _telling(other.lead.numbers))),
+        days=float(_differ(one.lead.days, other.lead.days)),
+        strangers=_strangers(_rare(one.lead.names, weight), _rare(other.lead.names, weight)),
         elsewhere=_elsewhere(one, other),
         apart=_apart(one, other),
         own=float(bool(one.outlet) and one.outlet == other.outlet),
@@ -76,22 +77,25 @@ def compare(one: Facts, other: Facts, rarity: Rarity) -> Comparison:
     )
 
 
-def _common(one: Facts, other: Facts) -> AbstractSet[str]:
-    """The words of both, of which one begins with them: of whole texts, the longer ones have much in common always."""
-    return (one.lead | other.lead) & one.words.keys() & other.words.keys()
+def _common(one: Facts, other: Facts) -> set[str]:
+    """The words of both with which at least one begins; whole texts have the more in common the longer they are."""
+    beginnings = one.lead.words.keys() | other.lead.words.keys()
+    return beginnings & one.whole.words.keys() & other.whole.words.keys()
+
+
+def _share(title: frozenset[str], lead: Collection[str], weight: Weigher) -> float:
+    """How much of a title stands in a beginning."""
+    return _sum(title.intersection(lead), weight) / (_SLACK + _sum(title, weight))
+
+
+def _overlap(one: AbstractSet[str], other: AbstractSet[str], weight: Weigher, *, slack: float) -> float:
+    """How much two sets share of what each holds, the geometric mean."""
+    return _sum(one & other, weight) / (slack + sqrt(_sum(one, weight) * _sum(other, weight)))
 
 
 def _sum(keys: Collection[str], weight: Weigher) -> float:
     # In the order of the keys, or else the last digits differ from run to run, as sets do.
     return sum(map(weight, sorted(keys)))
-
-
-def _typical(one: AbstractSet[str], other: AbstractSet[str], weight: Weigher) -> float:
-    return sqrt(_sum(one, weight) * _sum(other, weight))
-
-
-def _share(title: AbstractSet[str], lead: AbstractSet[str], weight: Weigher) -> float:
-    return _sum(title & lead, weight) / (_SLACK + _sum(title, weight))
 
 
 def _telling(numbers: AbstractSet[str]) -> set[str]:
@@ -111,16 +115,17 @@ def _differ(one: AbstractSet[Any], other: AbstractSet[Any]) -> bool:
 
 
 def _elsewhere(one: Facts, other: Facts) -> float:
-    if one.lead_places & other.lead_places:
+    """Whether they happen in other places: by their beginnings, or else less surely by all of them."""
+    if one.lead.places & other.lead.places:
         return 0.0
-    if _other_regions(one.lead_places, other.lead_places):
+    if _other_regions(one.lead.places, other.lead.places):
         return 1.0
-    return 0.5 * _other_regions(one.places, other.places)
+    return 0.5 * _other_regions(one.whole.places, other.whole.places)
 
 
 def _other_regions(one: AbstractSet[str], other: AbstractSet[str]) -> bool:
     """Whether both name regions, but none in common; or else countries."""
-    mine, theirs = ({place for place in places if not place.startswith("@")} for places in (one, other))
+    mine, theirs = ({place for place in places if not place.startswith(COUNTRY)} for places in (one, other))
     return _differ(mine, theirs) if mine and theirs else _differ(one - mine, other - theirs)
 
 
