@@ -18,8 +18,11 @@ def places_of(names: Sequence[str]) -> frozenset[str]:
     """
     known = _known()
     keys = [name_key(name) for name in names]
-    pairs = [f"{one} {other}" for one, other in pairwise(keys)]
-    return frozenset(known[key] for key in (*keys, *pairs) if key in known)
+    pairs = {at: code for at, both in enumerate(pairwise(keys)) if (code := known.get(" ".join(both)))}
+    single = [
+        key for at, key in enumerate(keys) if at not in pairs and at - 1 not in pairs
+    ]  # Нижний Новгород is not Новгород
+    return frozenset((*pairs.values(), *(known[key] for key in single if key in known)))
 
 
 def called(code: str) -> str:
