@@ -80,7 +80,7 @@ class Explainer:
     def _explained(self, topic: Topic, match: Match | None, held: dict[str, Match]) -> Explanation:
         return Explanation(
             topic=topic.id,
-            rule=" ".join(topic.query.split()),
+            rule=topic.rule,
             least=topic.least,
             score=match.score if match else 0,
             words=match.words if match else (),

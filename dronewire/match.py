@@ -24,8 +24,15 @@ class Word:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Match:
-    """A topic that an article is about, and why; ``score`` is its points where they were counted, else 0."""
+    """A topic that an article is about, and why.
+
+    Attributes:
+        words: that were found.
+        score: its points where they were counted, else 0.
+        rule: the topic's query as it was then; empty where it was not kept.
+    """
 
     topic: str
     words: tuple[Word, ...]
     score: int = 0
+    rule: str = ""

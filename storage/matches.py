@@ -36,10 +36,9 @@ def keep_matches(  # noqa: PLR0913 - what is noted, since when, and what it is c
     looked_for = [] if among is None else [match.c.topic.in_(among)]
     connection.execute(match.delete().where(gone, *looked_for))
     for found in now:
-        values = {"words": [asdict(word) for word in found.words], "score": found.score, "at": at}
-        statement = insert(connection, match).values(article=article_id, topic=found.topic, told=told, **values)
-        kept = {"words": values["words"], "score": found.score}
-        connection.execute(statement.on_conflict_do_update(index_elements=["article", "topic"], set_=kept))
+        why = {"words": [asdict(word) for word in found.words], "score": found.score, "rule": found.rule}
+        statement = insert(connection, match).values(article=article_id, topic=found.topic, told=told, at=at, **why)
+        connection.execute(statement.on_conflict_do_update(index_elements=["article", "topic"], set_=why))
 
 
 def words_of(

@@ -104,7 +104,7 @@ def _with_kin(connection: Connection, found: list[Story], titles: dict[str, str]
 
 
 def _matches(connection: Connection, ids: list[str]) -> dict[int, list[Match]]:
-    columns = (match.c.article, match.c.topic, match.c.words, match.c.score)
+    columns = (match.c.article, match.c.topic, match.c.words, match.c.score, match.c.rule)
     query = select(*columns).join(article).where(article.c.story.in_(ids))
     found: dict[int, list[Match]] = defaultdict(list)
     for row in connection.execute(query.order_by(match.c.article, match.c.topic)):
@@ -113,7 +113,8 @@ def _matches(connection: Connection, ids: list[str]) -> dict[int, list[Match]]:
 
 
 def _match(row: Row[Any]) -> Match:
-    return Match(topic=row.topic, words=tuple(Word(**word) for word in row.words), score=row.score)
+    words = tuple(Word(**word) for word in row.words)
+    return Match(topic=row.topic, words=words, score=row.score, rule=row.rule)
 
 
 def _story(name: str, found: list[tuple[int, Version]], matches: dict[int, list[Match]]) -> Story:

@@ -7,6 +7,8 @@
 ``lead``               the first publisher's lead
 ``first_published``    instant of the first version, UTC (``…Z``), or null
 ``outlets``            how many outlets have it
+``matches``            why it is on its topics: ``topic``, ``score`` (points, 0 where they were not counted) and
+                       ``rule`` (the topic's query as it was then)
 ``words``              where the topics' words stand: ``topic``, ``term``, ``found``, ``zone`` (title or text),
                        ``start``, ``end`` (characters, the end is after the last)
 ``merged``             identifiers under which parts of it were published before they turned out to be one story
@@ -72,6 +74,7 @@ def _story(story: Story) -> dict[str, Any]:
         "lead": story.first.article.lead,
         "first_published": _utc(published.at if published else None),
         "outlets": len({version.article.outlet for version in story.versions}),
+        "matches": [{"topic": one.topic, "score": one.score, "rule": one.rule} for one in story.matches],
         "words": [{"topic": match.topic, **asdict(word)} for match in story.matches for word in match.words],
         "merged": list(story.merged),
         "retold": [asdict(other) for other in story.retellings],

@@ -1,7 +1,7 @@
 """A story as it is told to people: what to show of it, with the found words marked and every cap counted."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from dronewire.bundle.wording import Moment, is_own, moment
 from dronewire.highlight import Line, Span, marked, moved, plain, shortened, shown, snippets, spans
-from dronewire.match import Word
+from dronewire.match import Match, Word
 from dronewire.story import Copy, Record, Story, Version
 
 LEAD = 420  # characters: three sentences of the agencies we read, five lines of a phone's screen
@@ -40,6 +40,8 @@ class Told:
         title: with the words found in it marked.
         lead: likewise; cut at `LEAD` characters.
         topics: identifiers.
+        scores: points by topic, where they were counted.
+        rules: by topic the query by which it was found, where that was kept.
         snippets: the places outside title and lead where words were found.
         places: how many of these places there are in all.
         words: terms of the topics and the forms in which they were found.
@@ -53,6 +55,8 @@ class Told:
     title: Line
     lead: Line
     topics: tuple[str, ...]
+    scores: Mapping[str, int]
+    rules: Mapping[str, str]
     snippets: tuple[Line, ...]
     places: int
     words: tuple[tuple[str, tuple[str, ...]], ...]
@@ -80,6 +84,8 @@ def told(story: Story, *, zone: ZoneInfo, places: int) -> Told:
         title=_title(story.first, words),
         lead=lead,
         topics=story.topics,
+        scores={one.topic: one.score for one in sorted(story.matches, key=_score) if one.score},
+        rules={one.topic: shown(one.rule) for one in sorted(story.matches, key=_score) if one.rule},
         snippets=context[:places],
         places=len(context),
         words=_words(words),
@@ -120,6 +126,11 @@ def topic_title(topics: dict[str, dict[str, str]], topic: str, language: str) ->
     """A topic's title in a language, or in the other, or else its identifier."""
     titles = topics.get(topic, {})
     return shown(titles.get(language) or titles.get("ru") or titles.get("en") or topic)
+
+
+def _score(found: Match) -> int:
+    """Of several articles of a story the one with most points speaks for its topic."""
+    return found.score
 
 
 def _matched(story: Story, words: tuple[Word, ...]) -> Version:

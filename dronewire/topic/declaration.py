@@ -70,6 +70,11 @@ class Topic:
     file: str = ""
     lines: tuple[int, ...] = field(default=(), repr=False)
 
+    @property
+    def rule(self) -> str:
+        """The query in one line, without comments."""
+        return " ".join(re.sub(r"#[^\n]*", "", self.query).split())
+
 
 def read_topic(text: str, *, id: str, file: str, lexicon: Lexicon = NO_LISTS) -> Topic:  # noqa: A002 - the topic's word
     """Read a topic file.

@@ -25,6 +25,7 @@ class Compiled:
 
     id: str
     least: int
+    rule: str
     plan: Node
 
 
@@ -72,7 +73,7 @@ def compile_topics(topics: Iterable[Topic]) -> Engine:
     """
     index = Index(Forms())
     planner = Planner(index)
-    compiled = (Compiled(topic.id, topic.least, planner.plan(topic.expression)) for topic in topics)
+    compiled = (Compiled(topic.id, topic.least, topic.rule, planner.plan(topic.expression)) for topic in topics)
     sorted_by_id = tuple(sorted(compiled, key=lambda each: each.id))
     index.close()
     return Engine(sorted_by_id, index)
@@ -80,4 +81,4 @@ def compile_topics(topics: Iterable[Topic]) -> Engine:
 
 def _explained(topic: Compiled, points: int, on: Evaluation) -> Match:
     leaves = sorted(set(on.evidence(topic.plan)))
-    return Match(topic=topic.id, words=tuple([on.words[leaf] for leaf in leaves]), score=points)
+    return Match(topic=topic.id, words=tuple([on.words[leaf] for leaf in leaves]), score=points, rule=topic.rule)

@@ -103,6 +103,7 @@ match = Table(
     Column("topic", Text, primary_key=True),
     Column("words", JSON, nullable=False),
     Column("score", Integer, nullable=False, server_default=text("0")),
+    Column("rule", Text, nullable=False, server_default=""),
     Column("at", Utc, nullable=False),
     Column("told", Boolean, nullable=False, default=False, index=True),
 )

@@ -236,3 +236,18 @@ def test_what_outlets_write_is_never_markup(alert: Make, story: MakeStory, writt
         name for element in page.iter() for name in element.attrib if name.startswith("on") or name == "src"
     } == set()
     assert {link.get("href").partition(":")[0] for link in page.cssselect("[href]")} <= {"http", "https", "mailto"}
+
+
+def test_a_topic_has_its_points_beside_it(alert: Make, story: MakeStory) -> None:
+    """In both bodies; the rule can be pointed at."""
+    (match,) = story().matches
+    scored = replace(story(), matches=(replace(match, score=5, rule='"дрон" AND <завод>'),))
+    message = compose(alert(scored), sender=SENDER)
+    plain = message.get_body(("plain",))
+    rich = message.get_body(("html",))
+
+    assert plain is not None
+    assert rich is not None
+    assert "Производство 5" in plain.get_content()
+    (topic,) = html.fromstring(rich.get_content()).cssselect("span[title]")
+    assert (topic.text_content()[-2:], topic.get("title")) == (" 5", '"дрон" AND <завод>')

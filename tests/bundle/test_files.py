@@ -135,6 +135,15 @@ def test_a_line_tells_a_story_and_its_versions(day: Make, copied: Story) -> None
     }
 
 
+def test_a_line_says_why(day: Make, story: Callable[..., Story]) -> None:
+    """Points and rule of each match, as they were when it was found."""
+    (match,) = story().matches
+    scored = replace(story(), matches=(replace(match, score=4, rule="дрон AND завод"),))
+    (line,) = files(day(scored))["stories.jsonl"].decode().splitlines()
+
+    assert json.loads(line)["matches"] == [{"topic": "production", "score": 4, "rule": "дрон AND завод"}]
+
+
 def test_a_line_stays_one_line(day: Make, story: Callable[..., Story], version: Callable[..., Version]) -> None:
     """Characters that end a line for some readers, and halves of characters, come escaped."""
     odd = story(version(title="Дрон\u2028и\x85ещё\ud800дрон"))

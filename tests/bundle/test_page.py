@@ -49,6 +49,16 @@ def text_of(element: html.HtmlElement) -> str:
     return " ".join(element.text_content().split())
 
 
+def test_a_topic_says_how_much_of_the_text_it_has_and_by_which_rule(day: Make, story: MakeStory) -> None:
+    """Points beside its title; the query where one points at it."""
+    (match,) = story().matches
+    told = replace(story(), matches=(match, replace(match, score=7, rule="дрон <b> OR @uav"), replace(match, score=2)))
+
+    (chip,) = page_of(day(told)).cssselect(".chip")
+
+    assert (text_of(chip)[-2:], chip.get("title")) == (" 7", "дрон <b> OR @uav")
+
+
 def test_the_story_is_told_with_who_was_first(day: Make, story: MakeStory, version: MakeVersion) -> None:
     """First publisher and time, then those who followed."""
     told = story(version(), version("post", copy=Copy.VERBATIM), version("herald", copy=Copy.EDITED))

@@ -108,11 +108,12 @@ def test_an_earlier_text_is_found_by_its_sketch(database: Engine, haul: UntakenH
 
 
 def test_stories_are_untold_until_they_are_settled(database: Engine, haul: UntakenHaul, line: Lines) -> None:
-    """A new match is to be told; the story comes back with its version and its words."""
+    """A new match is to be told; the story comes back with its version, its words, points and rule."""
     with batch(database, haul, end=10) as stretch:
         number = _keep(stretch, line("https://tass.ru/1", None))
         word = Word(term="технопарк", found="технопарк", zone="text", start=18, end=27)
-        stretch.keep_matches(number, [Match(topic="production", words=(word,))], at=haul.at)
+        kept = Match(topic="production", words=(word,), score=3, rule="технопарк")
+        stretch.keep_matches(number, [kept], at=haul.at)
 
     with database.connect() as connection:
         names = untold(connection)
@@ -120,4 +121,4 @@ def test_stories_are_untold_until_they_are_settled(database: Engine, haul: Untak
 
     assert names == ["s"]
     assert story.first.outlet_title == "ТАСС"
-    assert story.matches == (Match(topic="production", words=(word,)),)
+    assert story.matches == (kept,)

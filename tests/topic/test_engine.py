@@ -95,6 +95,7 @@ def test_words_are_shown_where_they_stand(topic: Callable[..., Topic]) -> None:
                 ),
             ),
             score=1,
+            rule='дрон AND "беспилотная система"',
         ),
     )
 
