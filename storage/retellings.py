@@ -22,6 +22,7 @@ class Telling:
 
     id: int
     story: str
+    outlet: str
     title: str
     text: str
     language: str
@@ -91,6 +92,7 @@ def _rank(one: Retelling) -> tuple[float, str]:
 
 
 def _tellings(connection: Connection, here: object) -> list[Telling]:
-    columns = (article.c.id, article.c.story, article.c.title, article.c.text, article.c.language, article.c.published)
+    table = article.c
+    columns = (table.id, table.story, table.outlet, table.title, table.text, table.language, table.published)
     query = select(*columns).where(here).order_by(article.c.id)  # type: ignore[arg-type]
     return [Telling(**row._mapping) for row in connection.execute(query)]  # noqa: SLF001 (SQLAlchemy's public name)

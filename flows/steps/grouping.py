@@ -94,7 +94,8 @@ def _retold(
     """By each story's first article, the articles of the stories that tell the same event in other words."""
     apart = {frozenset((link.one, link.other)) for link in links if link.apart}
     beside: defaultdict[int, set[str]] = defaultdict(set)
-    for one, other in _linked([_facts(articles[story.first]) for story in groups]):
+    tells = len({one.outlet for one in articles.values()}) > 1  # as in pieces_of
+    for one, other in _linked([_facts(articles[story.first], tells=tells) for story in groups]):
         if frozenset((groups[one].first, groups[other].first)) not in apart:
             beside[one] |= _names(groups[other]) - _names(groups[one])
             beside[other] |= _names(groups[one]) - _names(groups[other])
@@ -116,12 +117,12 @@ def _names(story: Group) -> frozenset[str]:
     return frozenset(member.id for member in story.members)
 
 
-def _facts(article: Given) -> Facts:
+def _facts(article: Given, *, tells: bool) -> Facts:
     return facts_of(
         article.title,
         article.text,
         language=article.language,
-        outlet=article.outlet,
+        outlet=article.outlet if tells else "",
         published=article.published,
     )
 

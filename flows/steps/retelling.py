@@ -56,4 +56,4 @@ def _compare(connection: Connection, one: int, other: int, facts: dict[int, Fact
 
 
 def _facts(one: Telling) -> Facts:
-    return facts_of(one.title, one.text, language=one.language, published=one.published)
+    return facts_of(one.title, one.text, language=one.language, outlet=one.outlet, published=one.published)
