@@ -94,10 +94,10 @@ class Index:
         return tuple(numbers)
 
     def close(self) -> None:
-        """Make the look-up tables; the dictionary of the language is not needed any longer."""
+        """Make the look-up tables; the dictionaries go first, so that both are never there."""
+        del self.forms
         by_form, by_form_uk, by_prefix = (_inverted(self.slots, what) for what in ("forms", "ukrainian", "prefix"))
         self._memos = {"": Memo(self, [by_form], by_prefix), "uk": Memo(self, [by_form, by_form_uk], by_prefix)}
-        del self.forms
 
     def memo(self, language: str) -> Memo:
         """What words are in a language; tables of stems are made when first asked for."""

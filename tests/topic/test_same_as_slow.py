@@ -265,7 +265,7 @@ TOPICS = st.lists(PLACED, min_size=1, max_size=2).flatmap(topics)
 SENTENCES = st.lists(st.sampled_from(TEXT), min_size=1, max_size=6)
 
 
-@settings(deadline=None, max_examples=80)
+@settings(deadline=None, max_examples=50)
 @given(
     TOPICS,
     st.lists(st.sampled_from(TEXT), max_size=4),
