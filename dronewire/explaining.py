@@ -4,10 +4,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from dronewire.match import Match, Word
+from dronewire.strangers import Stranger, Strangers
 from dronewire.topic import Topic, compile_topics
 from dronewire.topic.context import Lexicon
 from dronewire.topic.lexicon import NO_LISTS
 from dronewire.topic.syntax import (
+    ANYWHERE,
     Both,
     Either,
     Expression,
@@ -40,6 +42,7 @@ class Explanation:
         words: those that were found, also where the points are too few; none where a part is missing.
         missing: parts of the query of which nothing was found.
         bars: parts that must not occur, and do.
+        strangers: terms that stand there and are taken for something else.
     """
 
     topic: str
@@ -49,6 +52,7 @@ class Explanation:
     words: tuple[Word, ...]
     missing: tuple[str, ...]
     bars: tuple[Bar, ...]
+    strangers: tuple[Stranger, ...] = ()
 
     @property
     def matches(self) -> bool:
@@ -64,6 +68,7 @@ class Explainer:
         self._names = {id(expression): f"@{name}" for name, expression in lexicon.items()}
         self._any = compile_topics(replace(topic, least=1) for topic in self._topics)
         parts = {str(id(part)): (topic, part) for topic in self._topics for part in _parts(topic.expression)}
+        self._strangers = Strangers(self._topics, lexicon)
         self._parts = compile_topics(
             replace(topic, id=name, expression=part, least=1) for name, (topic, part) in parts.items()
         )
@@ -74,7 +79,11 @@ class Explainer:
         scored = {match.topic: match for match in weighed}
         found = self._parts.match(article.title, article.text, language=article.language)
         held = {match.topic: match for match in found}
-        said = [self._explained(topic, scored.get(topic.id), held) for topic in self._topics]
+        strangers = self._strangers.of(article)
+        said = [
+            replace(self._explained(topic, scored.get(topic.id), held), strangers=strangers[topic.id])
+            for topic in self._topics
+        ]
         return tuple(sorted(said, key=lambda one: (not one.matches, not one.score, one.topic)))
 
     def _explained(self, topic: Topic, match: Match | None, held: dict[str, Match]) -> Explanation:
@@ -126,7 +135,8 @@ class Explainer:
             case Without(inner):
                 text = f"NOT {self.written(inner)}"
             case Near(left, right, reach, absent):
-                text = f"({self.written(left)} {_no(absent)}NEAR/{reach} {self.written(right)})"
+                operator = "SAME article" if reach == ANYWHERE else f"NEAR/{reach}"
+                text = f"({self.written(left)} {_no(absent)}{operator} {self.written(right)})"
             case Same(left, right, unit, absent):
                 text = f"({self.written(left)} {_no(absent)}SAME {unit} {self.written(right)})"
             case Within(inner, zone):

@@ -19,6 +19,7 @@ class Context:
         within: how far near is: words, ANYWHERE in the article, or the same sentence or paragraph.
         numbered: it counts as well where it is capitalised and a number follows (Орлан-10).
         capital: it counts capitalised only.
+        says: all that in the lexicon's words, for people.
     """
 
     term: Term
@@ -27,6 +28,7 @@ class Context:
     within: int | Unit = Unit.PARAGRAPH
     numbered: bool = False
     capital: bool = False
+    says: str = ""
 
     def applied(self, term: Term) -> Expression:
         """The term where it counts, and at its other capitalised places in an article where it does.
@@ -90,6 +92,11 @@ class Lexicon(Mapping[str, Expression]):
         if (name, term) not in self._applied:
             self._applied[name, term] = context.applied(term)
         return self._applied[name, term]
+
+    def applied(self) -> Iterator[tuple[Term, Context, Expression]]:
+        """The terms that queries have with their contexts, and what they were made into."""
+        for (name, term), expression in self._applied.items():
+            yield term, self.contexts[name], expression
 
 
 @dataclass(frozen=True, slots=True)

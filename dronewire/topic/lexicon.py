@@ -1,7 +1,7 @@
 """Lexicon files: word lists that topics share, and the contexts in which ambiguous terms count."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -119,7 +119,21 @@ def _contexts(entries: Mapping[str, Any], plain: Lexicon, *, text: str, file: st
             within=_reach(entry.within),
             numbered=entry.numbered,
             capital=entry.capital,
+            says=", ".join(_said(entry)),
         )
+
+
+def _said(entry: _Entry) -> Iterator[str]:
+    if entry.near:
+        yield f"near {entry.near}"
+    if entry.numbered:
+        yield "or with a number" if entry.near else "with a number"
+    if entry.not_near:
+        yield f"not near {entry.not_near}"
+    if entry.near or entry.not_near:
+        yield f"within {entry.within} words" if isinstance(entry.within, int) else f"in the same {entry.within}"
+    if entry.capital:
+        yield "capitalised"
 
 
 def _term(name: str, line: int | None, *, file: str) -> Term:

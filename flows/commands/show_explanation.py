@@ -38,6 +38,9 @@ def _lines(console: Console, article: Candidate, one: Explanation) -> Iterator[T
     for part in one.missing:
         yield Text(f"  missing: {shortened(part, RULE)}")
     yield from (_barred(article, bar) for bar in one.bars)
+    for stranger in one.strangers:
+        for term, places in _terms(article, stranger.words):
+            yield Text(f"  not counted: {term}: {places}; it counts {shortened(stranger.context, RULE)}")
 
 
 def _barred(article: Candidate, bar: Bar) -> Text:
