@@ -1,7 +1,8 @@
-"""How well stories are told apart: `python -m bench.stories [SHARED] [--mistakes] [--quality]`.
+"""How well stories are told apart: `python -m bench.stories [SHARED] [--mistakes]`.
 
 Copies of real texts are made by chance from a seed; each must come into one story with the text it was made of, and
-with nothing else. Beside it MinHash-LSH and simhash on the same texts. Then the labelled clusters and pairs.
+with nothing else. Beside it MinHash-LSH and simhash on the same texts. Then the labelled clusters,
+with the kinds of copy that people gave; what tells the same in other words is measured by `bench.retold`.
 """
 
 import json
@@ -26,7 +27,6 @@ SHARED = next((Path(each) for each in sys.argv[1:] if Path(each).is_dir()), ROOT
 SEEDS = (1, 2, 3)
 EACH = 120  # copies of each kind in a run
 DIGESTS = 40
-COPIED = frozenset({"verbatim", "edited", "partial", "containing"})  # relations of labelled rows to the first of them
 ASKED = {"40 % of it": 0.92, "40 %, edited": 0.80} | dict.fromkeys(WHOLE, 0.98)
 ASKED_PRECISION = 0.97
 
@@ -40,9 +40,11 @@ class Set:
     kinds: list[str] = field(default_factory=list)
     origins: list[tuple[int, ...]] = field(default_factory=list)
     outlets: list[str] = field(default_factory=list)
+    titles: list[str] = field(default_factory=list)
 
-    def add(self, text: str, *, outlet: str = "", kind: str = "", of: tuple[int, ...] = ()) -> None:
+    def add(self, text: str, *, outlet: str = "", title: str = "", kind: str = "", of: tuple[int, ...] = ()) -> None:
         """Put in an article; a copy tells the events of those that it was made of, in an outlet of its own."""
+        self.titles.append(title)
         self.outlets.append(outlet or f"copy{len(self.texts)}")
         self.texts.append(text)
         self.events.append(frozenset(event for at in of for event in self.events[at]))
@@ -59,12 +61,13 @@ def sources() -> Set:
     found, events = Set(), Same()
     for row in _lines("labelled/topics.jsonl"):
         events.join(row["text"], row["cluster"] or row["id"])
-        found.add(row["text"], outlet=row["outlet"])
+        found.add(row["text"], outlet=row["outlet"], title=row["title"])
     for row in _lines("real/pairs/same-event-ru.jsonl"):
         if row["same_event"] == "OK":
             events.join(row["first_text"], row["second_text"])
         for which in ("first", "second"):
-            found.add(row[f"{which}_text"], outlet=urlsplit(row[f"{which}_url"]).hostname or "")
+            host = urlsplit(row[f"{which}_url"]).hostname or ""
+            found.add(row[f"{which}_text"], outlet=host, title=row[f"{which}_title"])
     truth = json.loads((SHARED / "real/article-extraction-benchmark/ground-truth.json").read_text("utf-8"))
     for name, one in sorted(truth.items()):
         found.add(one["articleBody"], outlet=name)
@@ -115,16 +118,18 @@ def mutated(seed: int) -> Set:
 
 def ours(articles: Set) -> tuple[frozenset[Pair], float]:
     """The pairs that stand in one story, and milliseconds a text; each copy is another outlet's."""
-    given = [
-        Given(
-            id=f"{at:05}", title="", text=text, address=f"https://{outlet}/{at}", outlet=outlet, language="ru",
-            published=None, exact=False,
-        )
-        for at, (text, outlet) in enumerate(zip(articles.texts, articles.outlets, strict=True))
-    ]  # fmt: skip
+    rows = zip(articles.texts, articles.outlets, articles.titles, strict=True)
+    given = [_given(at, text, outlet, title=title) for at, (text, outlet, title) in enumerate(rows)]
     start = time.process_time()
     told = told_by(given, retold=False)
     return paired(told), 1000 * (time.process_time() - start) / len(given)
+
+
+def _given(at: int, text: str, outlet: str, *, title: str = "", address: str = "") -> Given:
+    return Given(
+        id=f"{at:05}", title=title, text=text, address=address or f"https://{outlet}.example/{at}", outlet=outlet,
+        language="ru", published=None, exact=False,
+    )  # fmt: skip
 
 
 def paired(stories: Sequence[Told]) -> frozenset[Pair]:
@@ -171,7 +176,43 @@ def main() -> None:
         words = [tokens(text).norms for text in articles.texts]
         for name, peer in (minhash(words) | simhash(words)).items():
             figures[name].count(articles, peer.pairs, peer.ms)
+        if "--mistakes" in sys.argv:
+            mistakes(articles, ours(articles)[0])
     show(figures)
+    labelled()
+
+
+def mistakes(articles: Set, pairs: frozenset[Pair]) -> None:
+    """Print the pairs that were joined wrongly, and the copies that were missed."""
+    for one, other in sorted(pairs):
+        if not articles.is_right((one, other)):
+            begun = (articles.texts[at][:60].replace("\n", " ") for at in (one, other))
+            print(f"  joined: {articles.kinds[one] or 'real'}, {articles.kinds[other] or 'real'}:", " | ".join(begun))
+    for at, origins in enumerate(articles.origins):
+        for origin in origins:
+            if (origin, at) not in pairs:
+                print(f"  missed: {articles.kinds[at]}:", articles.texts[at][:120].replace("\n", " "))
+
+
+def labelled() -> None:
+    """Print how the labelled clusters are joined; what retells an event is not meant to be."""
+    rows = _lines("labelled/topics.jsonl")
+    copies = {str(at): row for at, row in enumerate(rows) if row["cluster"] and row["relation"] != "retold"}
+    wanted = {
+        pair for pair in combinations(sorted(copies, key=int), 2) if len({copies[at]["cluster"] for at in pair}) == 1
+    }
+    told = told_by(
+        [_given(at, row["text"], row["outlet"], title=row["title"], address=row["url"]) for at, row in enumerate(rows)],
+        retold=False,
+    )
+    found = {(f"{one}", f"{other}") for one, other in paired(told)}
+    kinds = {str(int(member.id)): member.copy.value for story in told for member in story.group.members}
+    right = sum(kinds[at] == row["relation"] for at, row in copies.items())
+    print(
+        f"labelled clusters: {len(wanted & found)} of {len(wanted)} pairs joined, {len(found - wanted)} others;",
+        end=" ",
+    )
+    print(f"kind of copy right for {right} of {len(copies)}")
 
 
 def show(figures: dict[str, Figures]) -> None:

@@ -3,23 +3,23 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from dronewire.grouping.order import Links
-from dronewire.grouping.piece import Link
-from dronewire.likeness import WHOLE
+from dronewire.grouping.piece import Link, Piece
+from dronewire.wording import passages
 
-ALL = 1.1  # more than any share: a piece is closest to itself
+WITHIN = 0.8  # of the words that two share: what an editor's hand leaves of a passage differs a little in each copy
 
 
-def joining(names: Collection[str], links: Iterable[Link]) -> Links:
+def joining(pieces: Mapping[str, Piece], links: Iterable[Link]) -> Links:
     """By piece, the links that make stories.
 
     An outlet's two articles on one running story share their background and are held apart. A copy of one of them,
     printed elsewhere, shares it with the other one as well; it is as far from that as its original.
     """
     links = list(links)
-    apart = _by_piece(names, (link for link in links if link.apart))
+    apart = _by_piece(pieces, (link for link in links if link.apart))
     together = [link for link in links if not link.apart]
-    copied = {name: dict(_copied_from(name, links, apart)) for name, links in _by_piece(names, together).items()}
-    return _by_piece(names, (link for link in together if not _is_held_apart(link, copied, apart)))
+    beside = _by_piece(pieces, together)
+    return _by_piece(pieces, (link for link in together if not _is_held_apart(link, pieces, beside, apart)))
 
 
 def _by_piece(names: Collection[str], links: Iterable[Link]) -> Links:
@@ -29,17 +29,29 @@ def _by_piece(names: Collection[str], links: Iterable[Link]) -> Links:
     return found
 
 
-def _copied_from(name: str, links: Mapping[str, Link], apart: Links) -> Iterator[tuple[str, float]]:
-    """Those that are held apart from others and hold nearly all of a piece, with their share of it; itself as well."""
-    near = ((other, link.seen_from(name).of_new) for other, link in links.items() if apart[other])
-    yield from ((other, share) for other, share in near if share >= WHOLE)
-    yield name, ALL
-
-
-def _is_held_apart(link: Link, copied: Mapping[str, Mapping[str, float]], apart: Links) -> bool:
-    """Whether both are copied from two that are held apart, and are closer to them than to each other."""
-    one, other = (
-        [origin for origin, share in copied[name].items() if share > link.seen_from(name).of_new]
-        for name in (link.one, link.other)
+def _is_held_apart(link: Link, pieces: Mapping[str, Piece], beside: Links, apart: Links) -> bool:
+    """Whether both have what they share from two that are held apart."""
+    origins = frozenset(_origins(link.other, link.one, pieces, beside, apart))
+    return bool(origins) and any(
+        not origins.isdisjoint(apart[name]) for name in _origins(link.one, link.other, pieces, beside, apart)
     )
-    return any(to in apart[origin] for origin in one for to in other)
+
+
+def _origins(name: str, other: str, pieces: Mapping[str, Piece], beside: Links, apart: Links) -> Iterator[str]:
+    """Of those that are held apart from anything: a piece, and who is closer to it and has all that both share."""
+    if apart[name]:
+        yield name
+    rank = _closeness(name, other, beside)
+    near = [each for each in beside[name] if apart[each] and _closeness(name, each, beside) > rank]
+    if not near:
+        return
+    here = pieces[name].wording
+    common = passages(here, pieces[other].wording)
+    for each in near:
+        if int((common & passages(here, pieces[each].wording)).sum()) >= WITHIN * int(common.sum()):
+            yield each
+
+
+def _closeness(name: str, other: str, beside: Links) -> tuple[float, str]:
+    """How close another is to a piece; of two that share the same with it, one is closer by its name alone."""
+    return beside[name][other].seen_from(name).of_new, other
