@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import blake2b
 from heapq import nlargest
 
@@ -22,6 +23,7 @@ MOST = 30  # candidates of an article, those that share most; the story of a day
 
 SEALED_AT = 2_000  # articles that wait in a dictionary, at 100 bytes a mark
 
+_REMEMBERED = 100_000  # marks: most words of most articles
 _GENERAL = Rarity()  # not the archive's counts: the marks of an article are the same whenever they are made
 _IN_TITLE, _IN_LEAD = 2.0, 1.5  # what stands there is what a retelling keeps
 
@@ -45,6 +47,7 @@ def _weighed(facts: Facts) -> Iterator[tuple[str, float]]:
         yield f"#{number}", _IN_LEAD * weight_of(number)
 
 
+@lru_cache(_REMEMBERED)
 def _hashed(mark: str) -> int:
     return int.from_bytes(blake2b(mark.encode(), digest_size=8).digest())
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from math import log10
 
 _SCALES = {
@@ -41,7 +41,10 @@ _MONTH_WORD = re.compile("|".join(f"(?P<m{number}>{names})" for number, names in
 _DAY_MONTH = re.compile(
     r"(?<![\d.,])([0-3]?\d)(?:-?го)?(?:\s*[-–—]\s*[0-3]?\d)?\s+([a-zа-яіїғй]{3,11})\.?", re.IGNORECASE
 )
-_MONTH_DAY = re.compile(r"\b([a-z]{3,9})\.?\s+([0-3]?\d)(?:st|nd|rd|th)?\b", re.IGNORECASE)
+_MONTH_DAY = re.compile(
+    r"\b((?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6})\.?\s+([0-3]?\d)(?:st|nd|rd|th)?\b",
+    re.IGNORECASE,
+)
 _DOTTED = re.compile(r"(?<![\d.,])([0-3]\d)\.([01]\d)(?:\.(?:20)?\d\d)?(?![\d.,])")
 _NUMBER = re.compile(
     r"(?<![\w.,:/])(\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d{1,3}(?:,\d{3})+|\d+(?:[.,]\d+)?)(?![\d:]|[.,]\d)"
@@ -52,42 +55,50 @@ _GROUPED = re.compile(r"[ \u00a0\u202f]|,(?=\d{3}(?:\D|$))")
 
 Day = tuple[int, int]  # month, day of the month
 
+_REMEMBERED = 50_000  # numbers, the same ones again and again
+_YEAR, _MOST = 0.7, 8.0  # weights: of a year, and of the most telling number, a name's being 10 at most
+
 
 def days_in(text: str) -> frozenset[Day]:
     """The days that a text names by number and month; years are not read."""
-    return frozenset(day for day, _ in _days(text))
+    return frozenset(day for day, _ in _days(text) if _is_day(day))
 
 
 def numbers_in(text: str) -> frozenset[str]:
     """The numbers of a text as decimal strings, those of per cent with ``%``; days, clock times and ones left out."""
-    for _, written in _days(text):
-        text = text.replace(written, " ; ")
+    for day, written in _days(text):
+        text = text.replace(written, " ; ") if _is_day(day) else text
     found = {_spelt(value, unit) for value, unit in (*_in_digits(text), *_in_words(text.lower()))}
     return frozenset(found - {"0", "1"})
 
 
+@lru_cache(_REMEMBERED)
 def weight_of(number: str) -> float:
     """How much it tells that two texts share a number: about its significant digits, twice; little for years."""
     digits = number.rstrip("%").replace(".", "").strip("0")
     if re.fullmatch(r"(?:19|20)\d\d", number):
-        return 0.7
+        return _YEAR
     size = log10(float(number.rstrip("%")) + 1)
-    return min(8.0, 2.0 * len(digits) - 1.2 + 0.3 * size)
+    return max(0.0, min(_MOST, 2.0 * len(digits) - 1.2 + 0.3 * size))
 
 
 def _days(text: str) -> Iterator[tuple[Day, str]]:
+    """Days, and each as it is written."""
     for found in _DAY_MONTH.finditer(text):
-        if month := _month(found.group(2)):
-            yield (month, int(found.group(1))), found.group()
+        yield (_month(found.group(2)), int(found.group(1))), found.group()
     for found in _MONTH_DAY.finditer(text):
-        if month := _month(found.group(1)):
-            yield (month, int(found.group(2))), found.group()
+        yield (_month(found.group(1)), int(found.group(2))), found.group()
     for found in _DOTTED.finditer(text):
-        if 1 <= int(found.group(2)) <= 12:
-            yield (int(found.group(2)), int(found.group(1))), found.group()
+        yield (int(found.group(2)), int(found.group(1))), found.group()
+
+
+def _is_day(day: Day) -> bool:
+    month, number = day
+    return 1 <= month <= 12 and 1 <= number <= 31
 
 
 def _month(word: str) -> int:
+    """The number of a month by its name or the beginning of it; 0 for other words."""
     found = _MONTH_WORD.match(word.lower())
     if not found or not found.lastgroup or len(word) - found.end() > 3:
         return 0

@@ -28,23 +28,24 @@ class Rarity:
 
     def weight(self, key: str) -> float:
         """How much it tells that two texts share a key; about 1 for words of every other text, 10 at most."""
-        share = _general().get(key, _BELOW)
-        if self.articles:
-            share = (share * _TRUST + self.counts.get(key, 0)) / (_TRUST + self.articles)
+        general = _general().get(key, _BELOW)
+        if not self.articles:
+            return general
+        share = (exp(-general) * _TRUST + self.counts.get(key, 0)) / (_TRUST + self.articles)
         return min(HIGHEST, -log(share))
 
 
-def _share(zipf: int) -> float:
-    """The share of articles with a word, from its frequency: ten to the power of Zipf's value, in 10^9 words."""
-    return 1 - exp(-_CHANCES * 10 ** (zipf / 10 - 9))
+def _weight(zipf: int) -> float:
+    """The weight of a key by its frequency: ten to the power of Zipf's value, in 10^9 words."""
+    return min(HIGHEST, -log(1 - exp(-_CHANCES * 10 ** (zipf / 10 - 9))))
 
 
-_BELOW = _share(_UNKNOWN)
+_BELOW = _weight(_UNKNOWN)
 
 
 @cache
 def _general() -> dict[str, float]:
-    """Share of articles by key, from the table beside this file, whose head says where it comes from."""
+    """Weights by key, from the table beside this file, whose head says where it comes from."""
     lines = files("dronewire.retelling").joinpath("rarity.txt").read_text("utf-8").splitlines()
     rows = (line.split() for line in lines if line and not line.startswith("#"))
-    return {key: _share(int(zipf)) for zipf, *keys in rows for key in keys}
+    return {key: _weight(int(zipf)) for zipf, *keys in rows for key in keys}
