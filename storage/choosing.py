@@ -95,7 +95,8 @@ def choose(outlet: Outlet, rows: Iterable[Row[Any]], *, at: datetime) -> Choices
     else:
         chosen = feeds
     may_search = not outlet.lists or outlet.verification is Verification.USER
-    relied_on = [one for one in chosen if one.row is not home and one.relied_on(at) and not one.is_dead(at)]
+    others = [one for one in chosen if home is None or one.row is not home]
+    relied_on = [one for one in others if one.relied_on(at) and not one.is_dead(at)]
     wanting = may_search and not relied_on
     if wanting and home is not None and home.read is not None and _stands_alone(home, chosen):
         chosen = [*chosen, Choice(address=home.address, kind=Kind.SECTION, found=True, row=home)]

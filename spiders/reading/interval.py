@@ -81,7 +81,7 @@ def _overlap(source: Source, listing: Listing) -> bool:
 def _out_of_place(source: Source, listing: Listing, known: Sequence[bool]) -> frozenset[int]:
     """The places of known entries that say nothing of what lies between the two readings."""
     if not listing.dates:
-        return _at_the_head(known) if source.newest else frozenset()
+        return _at_the_head(known, most=(len(source.newest) - 1) // 2)
     pinned = _pinned(listing.entries, listing.dates, known)
     if not source.newest:
         return pinned
@@ -95,10 +95,10 @@ def _out_of_place(source: Source, listing: Listing, known: Sequence[bool]) -> fr
     return pinned | anew
 
 
-def _at_the_head(known: Sequence[bool]) -> frozenset[int]:
-    """In a list without dates whose new entries stand together: what stands above them, where only they could come."""
+def _at_the_head(known: Sequence[bool], *, most: int) -> frozenset[int]:
+    """In a list without dates whose new entries stand together: the few above them, where only new ones could come."""
     runs = [(old, len(list(places))) for old, places in groupby(known)]
-    is_head = runs[0][0] and sum(not old for old, _ in runs) == 1
+    is_head = runs[0][0] and runs[0][1] <= most and sum(not old for old, _ in runs) == 1
     return frozenset(range(runs[0][1])) if is_head else frozenset()
 
 

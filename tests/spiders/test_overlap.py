@@ -130,6 +130,15 @@ def test_a_late_entry_leaves_no_gap(more: int, late: int) -> None:
     assert not _is_gap(_listing(*_newest_first(12, 50)), 50, _listing(*now))
 
 
+@given(st.integers(10, 40), st.integers(0, 5))
+def test_a_list_that_grows_at_its_end_leaves_no_gap(holds: int, more: int) -> None:
+    """All that was there is still there, or most of it."""
+    before = list(range(holds))
+    now = list(range(more, holds + more))
+
+    assert not _is_gap(_listing(*before, dated=False), holds, _listing(*now, dated=False))
+
+
 @given(HOLDS, st.integers(60, 80), st.integers(1, 60))
 def test_an_older_state_is_no_gap_and_nothing_to_compare_with(holds: int, then: int, back: int) -> None:
     """What a cache hands out when it has not heard of the list as it is now."""

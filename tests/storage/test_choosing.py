@@ -144,6 +144,13 @@ def test_when_all_that_was_found_fails_for_a_day_it_is_searched_again(
     assert [source.address for source in part.sources or ()] == [FEED]
 
 
+def test_a_list_that_was_never_asked_is_relied_on(database: Engine) -> None:
+    """Nothing else is searched before it was."""
+    part = _part(database, 0)
+
+    assert (part.discover, _reads(part)) == (False, [MAP])
+
+
 def test_a_sitemap_that_is_not_there_has_the_home_page_searched(database: Engine, take: Take, line: Lines) -> None:
     """It is asked on."""
     take(line(MAP, Outcome.GONE, kind=Kind.SITEMAP, status=404))
