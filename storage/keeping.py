@@ -9,6 +9,7 @@ from sqlalchemy import Engine, select, update
 
 from dronewire.address import spellings
 from dronewire.article import Article
+from dronewire.fingerprint import Hashes
 from dronewire.haul import HaulLine
 from dronewire.match import Match
 from dronewire.story import Copy
@@ -18,10 +19,10 @@ from storage.at_address import row_at
 from storage.database import writing
 from storage.happenings import NEW, note_unweighed
 from storage.matches import keep_matches
-from storage.placing import link_up
+from storage.placing import Placed, link_up
 from storage.rounds import UntakenHaul, move_on
 from storage.search import index_words
-from storage.sketches import keep_sketch
+from storage.sketches import candidates, keep_sketch
 from storage.sources import Circumstances
 from storage.tables import article, page, revision
 
@@ -122,14 +123,17 @@ class Batch(Account):
         self.connection.execute(update(article).where(here).values(values))
         index_words(self.connection, kept.id)
 
-    def link_up(self, article_id: int, near: Collection[int], *, at: datetime) -> tuple[Copy, str]:
+    def near(self, hashes: Hashes, *, text_hash: bytes) -> list[int]:
+        """The articles that one of such a text may be a copy of, or may have been copied by."""
+        found = candidates(self.connection, hashes.tolist(), text_hash=text_hash)
+        return [one.article for one in found]
+
+    def link_up(self, article_id: int, near: Collection[int], *, at: datetime) -> Placed:
         """Place an article among those that are like it; gives what it is in its story, and that story."""
-        link_up(self.connection, article_id, near, at=at)
-        query = select(article.c.copy, article.c.story).where(article.c.id == article_id)
-        copy, story = self.connection.execute(query).one()
-        if Copy(copy) is not Copy.ORIGINAL or near:
+        placed = link_up(self.connection, article_id, near, at=at)
+        if near:
             note_unweighed(self.connection, article_id, revision=NEW)
-        return Copy(copy), story
+        return placed
 
     def move(self, kept: Kept, address: str) -> bool:
         """Put an article to another address: the one it had turned out to be another's; not where one lies already."""

@@ -1,15 +1,12 @@
 """Links of articles that have a part in common, and the connected parts that they make."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Connection, or_, select
+from sqlalchemy import ColumnElement, Connection, case, or_, select, update
 
 from dronewire.likeness import Likeness
-from storage.database import insert
-from storage.tables import link
-
-AT_ONCE = 500  # values in one statement; SQLite takes 32,766, PostgreSQL 65,535
+from storage.tables import article, link
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,18 +19,34 @@ class Tie:
     apart: bool = False
 
 
-def keep_links(connection: Connection, found: Iterable[Tie]) -> None:
+def keep_links(connection: Connection, article_id: int, found: Sequence[Tie], *, new: bool) -> None:
     """Keep what an article has in common with others.
 
     A link that is there is replaced where the texts have more in common now: a text that an article had before its
     revision was a copy, and stays one.
+
+    Args:
+        connection: the transaction.
+        article_id: the article, ``a`` of all that is found.
+        found: the links.
+        new: whether the article was not there before, so that no link of it can be.
     """
-    ties = list(found)
-    known = {(one.a, one.b): _rank(one) for one in _ties(connection, _touching({one.a for one in ties}))}
-    for tie in ties:
-        before = known.get((min(tie.a, tie.b), max(tie.a, tie.b)))
-        if before is None or _rank(tie) > before:
-            _keep(connection, tie)
+    known = {} if new else {_ends(one): _rank(one) for one in _ties(connection, _touching([article_id]))}
+    fresh = [_row(tie) for tie in found if _ends(tie) not in known]
+    if fresh:
+        connection.execute(link.insert(), fresh)
+    for tie in found:
+        if _ends(tie) in known and _rank(tie) > known[_ends(tie)]:
+            a, b = _ends(tie)
+            connection.execute(update(link).where(link.c.a == a, link.c.b == b).values(_row(tie)))
+
+
+def forget_links(connection: Connection, article_id: int) -> frozenset[int]:
+    """Forget what an article has in common with others; gives these."""
+    here = _touching([article_id])
+    others = frozenset(tie.a + tie.b - article_id for tie in _ties(connection, here))
+    connection.execute(link.delete().where(here))
+    return others
 
 
 def connected(connection: Connection, ids: Iterable[int]) -> tuple[frozenset[int], list[Tie]]:
@@ -41,23 +54,25 @@ def connected(connection: Connection, ids: Iterable[int]) -> tuple[frozenset[int
 
     A link that holds apart leads nowhere: forms that are filled in daily would make one part of a whole year.
     """
-    seen, edge = set[int](), set(ids)
-    ties: dict[tuple[int, int], Tie] = {}
-    while edge:
-        seen |= edge
-        found = [tie for part in _parts(sorted(edge)) for tie in _ties(connection, _touching(part) & ~link.c.apart)]
-        ties |= {(tie.a, tie.b): tie for tie in found}
-        edge = {number for tie in found for number in (tie.a, tie.b)} - seen
-    between = link.c.apart & link.c.a.in_(seen) & link.c.b.in_(seen)
-    return frozenset(seen), [*ties.values(), *(_ties(connection, between) if len(seen) > 1 else ())]
+    given = list(ids)
+    reach = select(article.c.id).where(article.c.id.in_(given)).cte(recursive=True)
+    other = case((link.c.a == reach.c.id, link.c.b), else_=link.c.a)
+    onward = select(other).join(reach, (link.c.a == reach.c.id) | (link.c.b == reach.c.id))
+    reach = reach.union(onward.where(~link.c.apart))
+    seen = frozenset(connection.scalars(select(reach.c.id)))
+    inside = link.c.a.in_(seen) & link.c.b.in_(seen)
+    return seen, list(_ties(connection, inside)) if len(seen) > 1 else []
 
 
-def _keep(connection: Connection, tie: Tie) -> None:
-    like = tie.like if tie.a < tie.b else tie.like.turned
-    a, b = sorted((tie.a, tie.b))
-    shares = {"of_a": like.of_new, "of_b": like.of_old, "verbatim": like.verbatim, "apart": tie.apart}
-    statement = insert(connection, link).values(a=a, b=b, **shares)
-    connection.execute(statement.on_conflict_do_update(index_elements=["a", "b"], set_=shares))
+def _row(tie: Tie) -> dict[str, object]:
+    a, b = _ends(tie)
+    like = tie.like if a == tie.a else tie.like.turned
+    shares = {"of_a": like.of_new, "of_b": like.of_old}
+    return {"a": a, "b": b, **shares, "verbatim": like.verbatim, "apart": tie.apart}
+
+
+def _ends(tie: Tie) -> tuple[int, int]:
+    return min(tie.a, tie.b), max(tie.a, tie.b)
 
 
 def _touching(ids: Collection[int]) -> ColumnElement[bool]:
@@ -72,8 +87,3 @@ def _ties(connection: Connection, here: ColumnElement[bool]) -> Iterator[Tie]:
 
 def _rank(tie: Tie) -> tuple[bool, float]:
     return not tie.apart, tie.like.of_new + tie.like.of_old
-
-
-def _parts(ids: list[int]) -> Iterator[list[int]]:
-    for start in range(0, len(ids), AT_ONCE):
-        yield ids[start : start + AT_ONCE]

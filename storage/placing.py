@@ -10,8 +10,8 @@ from sqlalchemy import Connection, Row, select, update
 
 from dronewire.grouping import Group, Link, Member, Piece, group, link_of, piece_of, relation_of
 from dronewire.instant import Precision
-from dronewire.story import BELIEVED, Copy
-from storage.links import Tie, connected, keep_links
+from dronewire.story import BELIEVED, Copy, story_id
+from storage.links import Tie, connected, forget_links, keep_links
 from storage.naming import Merged, fresh_name, merge, published_of
 from storage.tables import article, guest, page, revision
 
@@ -34,22 +34,25 @@ _READ = (
 )
 
 
-def place(connection: Connection, ids: Iterable[int], *, at: datetime) -> None:
+Placed = tuple[Copy, str]
+"""What an article is in its story, and that story."""
+
+
+def place(connection: Connection, ids: Iterable[int], *, at: datetime) -> dict[int, Placed]:
     """Group some articles and all that links lead to from them, and give every story its identifier.
 
     The result depends on the articles and their links alone, not on the order in which they came; but identifiers that
-    were published stay.
+    were published stay. Gives where each article is now.
     """
     numbers, ties = connected(connection, ids)
     rows = _read(connection, numbers)
     if not rows:
-        return
-    stories = _grouped(rows, ties)
+        return {}
     work = _Placing(connection, {row.address: row for row in rows}, at=at)
-    work.write(stories)
+    return work.write(_grouped(rows, ties))
 
 
-def link_up(connection: Connection, article_id: int, near: Collection[int], *, at: datetime) -> None:
+def link_up(connection: Connection, article_id: int, near: Collection[int], *, at: datetime) -> Placed:
     """Link an article with those of some others that it has a part in common with, and place what hangs together.
 
     Its text of now is compared with all that the others say and ever said.
@@ -57,9 +60,17 @@ def link_up(connection: Connection, article_id: int, near: Collection[int], *, a
     rows = {row.id: row for row in _read(connection, {article_id, *near})}
     own = rows.pop(article_id)
     ties = [tie for row in rows.values() if (tie := _tie(connection, own, row))]
-    keep_links(connection, ties)
-    if not all(tie.apart for tie in ties):
-        place(connection, [article_id], at=at)
+    keep_links(connection, article_id, ties, new=own.revision == 1)
+    if own.revision == 1 and all(tie.apart for tie in ties):
+        return Copy(own.copy), own.story
+    return place(connection, [article_id], at=at)[article_id]
+
+
+def relink(connection: Connection, article_id: int, near: Iterable[int], *, at: datetime) -> None:
+    """Link an article anew whose text was read wrongly before, and place what hung together by it and what does now."""
+    before, _ = connected(connection, [article_id])
+    link_up(connection, article_id, {*forget_links(connection, article_id), *near}, at=at)
+    place(connection, before, at=at)
 
 
 def likely_story(connection: Connection, new: Piece, near: Collection[int]) -> str:
@@ -140,18 +151,21 @@ class _Placing:
     # Identifiers given in this round of writing, each with the article that its story begins with.
     taken: dict[str, int] = field(default_factory=dict)
 
-    def write(self, stories: Sequence[Group]) -> None:
+    def write(self, stories: Sequence[Group]) -> dict[int, Placed]:
         homes = _homes(stories)
         published = published_of(self.connection, {row.id: row.story for row in self.rows.values()})
         self._forget_guests()
+        placed = {}
         for number, story in enumerate(stories):
             own = [member for member in story.members if homes[member.id] == number]
             name = self._name(story, own, published)
             for member in story.members:
                 if homes[member.id] == number:
                     self._keep(member, name)
+                    placed[self.rows[member.id].id] = member.copy, name
                 else:
                     self._invite(member, name)
+        return placed
 
     def _name(self, story: Group, own: Iterable[Member], published: Mapping[int, list[Merged]]) -> str:
         """The identifier of a story: of those published under which parts of it stand the earliest, or a fresh one."""
@@ -162,13 +176,20 @@ class _Placing:
             for one in published.get(self.rows[member.id].id, ())
         ]
         if not held:
-            name = fresh_name(self.connection, first.came_from, taken=self.taken, founder=first.id)
+            name = self._fresh(first)
         else:
             # A digest that was there before the stories it holds does not lend them its identifier if they have one.
             (_, _, name), *others = sorted(held)
             merge(self.connection, [other for _, _, other in others], name, at=self.at)
         self.taken[name] = first.id
         return name
+
+    def _fresh(self, first: Row[Any]) -> str:
+        """A name for a story that was never published: that of its first article, which it mostly has already."""
+        usual = story_id(first.came_from)
+        if first.story == usual and usual not in self.taken:
+            return usual
+        return fresh_name(self.connection, first.came_from, taken=self.taken, founder=first.id)
 
     def _keep(self, member: Member, name: str) -> None:
         row = self.rows[member.id]

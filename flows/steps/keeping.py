@@ -17,7 +17,6 @@ from dronewire.wording import Wording, wording_of
 from dronewire.words import tokens
 from storage.keeping import Batch, Found, Kept
 from storage.placing import likely_story
-from storage.sketches import candidates
 
 
 def keep_article(  # noqa: PLR0913 - keywords after the third
@@ -40,17 +39,19 @@ def keep_article(  # noqa: PLR0913 - keywords after the third
     if kept is None:
         # By where it was fetched: an address that a page names may turn out to be another article's.
         found = replace(found, article=_addressed(stretch, article, line))
-        number = stretch.keep(found, story=story_id(fetched_at(line)))
+        name, copy = story_id(fetched_at(line)), Copy.ORIGINAL
+        number = stretch.keep(found, story=name)
     elif _is_same(stretch, found, kept, habit) or not _speaks_for(line, kept):
         stretch.mark_back(kept)
         return Outcome.SAME
     else:
         stretch.revise(kept, found)
-        number = kept.id
-    hashes = sketch(wording.shingles).tolist()
-    near = candidates(stretch.connection, hashes, text_hash=found.text_hash)
-    copy, name = stretch.link_up(number, [one.article for one in near if one.article != number], at=line.at)
-    stretch.keep_sketch(number, hashes, story=name)
+        number, name, copy = kept.id, kept.story, Copy.ORIGINAL
+    hashes = sketch(wording.shingles)
+    near = [one for one in stretch.near(hashes, text_hash=found.text_hash) if one != number]
+    if near or kept:
+        copy, name = stretch.link_up(number, near, at=line.at)
+    stretch.keep_sketch(number, hashes.tolist(), story=name)
     stretch.keep_matches(number, topics.match(article.title, article.text, language=article.language), at=line.at)
     if kept:
         return Outcome.REVISED
@@ -121,8 +122,7 @@ def _addressed(stretch: Batch, article: Article, line: HaulLine) -> Article:
 
 def story_of(stretch: Batch, found: Found, wording: Wording, line: HaulLine) -> str:
     """The story that an article would be placed in, were it kept: another's, or its own."""
-    near = candidates(stretch.connection, sketch(wording.shingles).tolist(), text_hash=found.text_hash)
     said = found.article
     piece = piece_of(id=said.address, title=said.title, text=said.text, address=said.address, outlet=said.outlet)
-    name = likely_story(stretch.connection, piece, [one.article for one in near])
-    return name or story_id(fetched_at(line))
+    near = stretch.near(sketch(wording.shingles), text_hash=found.text_hash)
+    return likely_story(stretch.connection, piece, near) or story_id(fetched_at(line))

@@ -12,7 +12,7 @@ from dronewire.article import Article, Extraction
 from dronewire.assignment import key_of
 from dronewire.difference import Difference, differences
 from dronewire.extract import VERSION
-from dronewire.fingerprint import text_hash
+from dronewire.fingerprint import sketch, text_hash
 from dronewire.haul import HaulLine
 from dronewire.match import Match
 from dronewire.outcome import Outcome
@@ -30,6 +30,7 @@ from storage.correcting import amend, confirm, note_found, refuse, rematch
 from storage.database import writing
 from storage.habits import Habits, keep_habit
 from storage.keeping import Batch, Found
+from storage.placing import place, relink
 from storage.rereading import Held
 from storage.sources import Circumstances
 
@@ -103,6 +104,7 @@ class _Rereading:
             return _said(one, Fate.FAILED, reason=reason, held=held)
         if self.wanted.apply:
             refuse(connection, held, reason=reason, extractor=VERSION, at=self.wanted.at)
+            place(connection, [held.id], at=self.wanted.at)
         return _said(one, Fate.REFUSED, reason=reason, held=held, lost=tuple(sorted(held.topics)))
 
     def _compared(self, connection: Connection, one: Fetched, now: Article, held: Held) -> Reread:
@@ -118,6 +120,7 @@ class _Rereading:
             self._correct(connection, held, _found(one, now, page=held.page), fate=fate)
             if read_anew:
                 rematch(connection, held, matches, at=self.wanted.at, told=not self.wanted.tell)
+                self._place(connection, one, now, held)
         return _said(
             one,
             fate,
@@ -128,6 +131,13 @@ class _Rereading:
             lost=tuple(sorted(held.topics - topics)),
             tells=tells,
         )
+
+    def _place(self, connection: Connection, one: Fetched, now: Article, held: Held) -> None:
+        """Place an article anew that reads otherwise, and what hung together by it."""
+        work = Batch(connection, one.haul, Circumstances(at=one.haul.at))
+        hashes, words = sketch(wording_of(now.text).shingles), tokens(now.text).norms
+        near = [number for number in work.near(hashes, text_hash=text_hash(words)) if number != held.id]
+        relink(connection, held.id, near, at=self.wanted.at)
 
     def _correct(self, connection: Connection, held: Held, found: Found, *, fate: Fate) -> None:
         if fate is not Fate.SAME:
