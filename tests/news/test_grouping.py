@@ -75,6 +75,14 @@ def test_excerpts_of_an_earlier_text_are_of_its_story() -> None:
     assert names(stories([article("a", WIRE, hours=0), *halves])) == [{"a", "b", "c"}]
 
 
+def test_a_later_reprint_of_the_whole_is_verbatim() -> None:
+    """It holds both excerpts, too, and is no round-up of them."""
+    halves = [article("b", said(90, 1, 2), hours=1), article("c", said(91, 4, 5), hours=2)]
+    found = stories([article("a", WIRE, hours=0), *halves, article("d", WIRE, hours=3)])
+
+    assert [sorted(story) for story in found] == [["a:original", "b:partial", "c:partial", "d:verbatim"]]
+
+
 def test_an_earlier_text_that_calls_itself_a_digest_joins_nothing() -> None:
     """It may have been quicker than those who print its items whole."""
     digest = article("d", said(1, 2, 3, 11, 12, 13), hours=0, title="Главное за день: завод и паводок")
@@ -168,6 +176,16 @@ def test_a_copy_is_as_far_from_the_background_as_its_original() -> None:
     copy = article("c", said(7, 8, 9, 1, 2))
 
     assert sorted(names(stories([one, other, copy])), key=len) == [{"b"}, {"a", "c"}]
+
+
+def test_an_excerpt_of_an_outlet_s_background_is_of_one_story() -> None:
+    """Of those that share it, not of both and not of none."""
+    one, other = (
+        article(name, said(*own, 1, 2), outlet="ria.ru") for name, own in (("a", (7, 8, 9)), ("b", (4, 5, 6)))
+    )
+    found = stories([one, other, article("c", said(1, 2, 90))])
+
+    assert sorted(map(len, found)) == [1, 2]
 
 
 def test_two_outlets_that_share_as_much_are_linked() -> None:
