@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from itertools import combinations, pairwise
+from itertools import chain, combinations, pairwise
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -116,7 +116,7 @@ def main() -> None:
     print(f"{'':34} {'right':>6} {'wrong':>6} {'missed':>6} {'prec.':>6} {'recall':>6} {'F1':>6}   {ASKED}")
     score("labelled clusters, joined or linked", combinations(labelled, 2), is_told_alike(labelled))
     score("labelled clusters, link alone", combinations(labelled, 2), partial(_alike, facts))
-    score("judged pairs, joined or linked", pairs, lambda one, other: is_told_alike([one, other])(one, other))
+    score("judged pairs, joined or linked", pairs, is_told_alike(list(chain.from_iterable(pairs))))
     score("judged pairs, link alone", pairs, is_linked)
     for part in ("fit", "blind"):
         score(f"invented ({part})", invented(part, dated=True), is_linked)
