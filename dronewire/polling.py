@@ -8,6 +8,7 @@ from math import exp, expm1
 from zoneinfo import ZoneInfo
 
 from dronewire.outcome import Kind, Outcome
+from dronewire.reason import NO_ROBOTS, NOT_THERE
 
 # Where each of these numbers comes from is told in docs/decisions/0015-a-source-sets-its-pace.md.
 FASTEST = {Kind.FEED: timedelta(minutes=2)}
@@ -40,7 +41,6 @@ BACK_OFF = {
     Setback.SOFT: (timedelta(minutes=5), timedelta(hours=6)),
     Setback.HARD: (timedelta(hours=1), timedelta(hours=24)),
 }
-_NOT_THERE = ("the host's name cannot be resolved", "certificate")  # how the reasons of such failures begin
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,11 +118,11 @@ def setback_of(outcome: Outcome, *, status: int | None, reason: str) -> Setback:
     if outcome is Outcome.POSTPONED or status == 429 or (status == 503 and outcome is Outcome.FAILED):
         return Setback.TEMPORARY
     if outcome is Outcome.DISALLOWED:
-        return Setback.SOFT if "cannot be had" in reason else Setback.HARD
+        return Setback.SOFT if NO_ROBOTS in reason else Setback.HARD
     if outcome is not Outcome.FAILED:
         return Setback.HARD
     if status is None:
-        return Setback.HARD if reason.startswith(_NOT_THERE) else Setback.SOFT
+        return Setback.HARD if reason.startswith(NOT_THERE) else Setback.SOFT
     return Setback.SOFT if status >= 500 or status == 408 else Setback.HARD
 
 

@@ -20,7 +20,6 @@ from dronewire.haul import HaulLine
 from dronewire.outcome import Kind, Outcome
 from dronewire.outlet import Outlet
 from dronewire.spelling import spelt, spelt_or_cut
-from spiders.formats.listing import NotAListing
 from spiders.formats.sitemap import TIMES_LARGER
 from spiders.haul import Clock, Haul
 from spiders.manners.hosts import LONGEST_WAIT, Hosts, let_go
@@ -35,7 +34,6 @@ from spiders.refusals.verdict import (
     TOO_LONG,
     content_type,
     outcome_of_failure,
-    outcome_of_no_list,
     outcome_of_page,
     outcome_of_status,
 )
@@ -167,11 +165,8 @@ class OutletSpider(Spider):
             async for request in search(self, visit, response):
                 yield request
             return
-        try:
-            listing = await self.lists.read(visit, response)
-        except NotAListing as mistake:
-            end = outcome_of_no_list(str(mistake), html=mistake.html, status=response.status)
-            self.lists.settle(visit, response, *end)
+        listing = await self.lists.understood(visit, response)
+        if listing is None:
             return
         read = Read(source=self.sources[visit.address], visit=visit, response=response, listing=listing)
         async for request in follow(self, read):

@@ -13,6 +13,7 @@ from dronewire.haul import HaulLine
 from dronewire.instant import CLOCK_SKEW
 from dronewire.outcome import SOURCES, WELL, Kind, Outcome
 from dronewire.outlet import Outlet
+from dronewire.reason import OVER_THE_LIMIT
 from flows.extraction import Extractors, job_of
 from flows.progress import Watcher
 from flows.settings import Settings
@@ -29,7 +30,6 @@ AT_ONCE = 20  # pages handed to the pool together, so that somebody who watches 
 # Listed and not asked for: that is no failure where only three articles are wanted.
 _NOT_ASKED = frozenset({Outcome.KNOWN, Outcome.EARLIER, Outcome.OFF_SITE})
 _DATED = frozenset({Kind.FEED, Kind.SITEMAP})
-_BEYOND = "over the limit"  # how the reason begins of what is postponed for being the fourth or later
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +54,7 @@ class Probe:
         self.folder, self.complaint = folder, complaint
         self._lines: dict[str, list[HaulLine]] = {}
         for line, _ in read_haul(folder):
-            if not (line.outcome is Outcome.POSTPONED and line.reason.startswith(_BEYOND)):
+            if not (line.outcome is Outcome.POSTPONED and line.reason.startswith(OVER_THE_LIMIT)):
                 self._lines.setdefault(line.outlet, []).append(line)
 
     def lines(self, outlet: Outlet) -> list[HaulLine]:

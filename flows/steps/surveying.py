@@ -12,6 +12,7 @@ from dronewire.assignment import Assignment, OutletAssignment, Source, declared,
 from dronewire.haul import HaulLine
 from dronewire.outage import Exchange, offline_since
 from dronewire.outcome import Kind, Outcome
+from dronewire.reason import NO_ANSWER, NO_ROBOTS, UNANSWERED
 from flows.steps.child import ASSIGNMENT
 from flows.workspace import Workspace
 from spiders.haul import read_haul
@@ -20,15 +21,6 @@ from storage.hosts import host_of, hosts_by_health
 from storage.rounds import UntakenHaul
 from storage.sources import Circumstances
 
-# How failures begin, in the crawl's words, in which a host was asked and nobody answered.
-UNANSWERED = (
-    "no whole answer in time",
-    "the host's name cannot be resolved",
-    "the connection was refused",
-    "Download",  # the rest of Scrapy's errors about connections, by their names
-    "Response",  # ResponseNeverReceived and its like
-)
-SLOW = UNANSWERED[0]
 TIMEOUTS = 2  # one that gets no answer in time is tried once more: see spiders/manners/patience.py
 HICCUP = timedelta(seconds=4)  # the waits between three tries that fail at once, and a little
 UNREACHED = (Outcome.FAILED, Outcome.DISALLOWED, Outcome.POSTPONED)
@@ -59,7 +51,7 @@ class Survey:
         if line.kind is Kind.ARTICLE and line.outcome is Outcome.POSTPONED:
             return False  # it comes again next round in any case
         # What stored rules disallow would have been refused online, too.
-        return line.outcome in UNREACHED and (line.outcome is not Outcome.DISALLOWED or "cannot be had" in line.reason)
+        return line.outcome in UNREACHED and (line.outcome is not Outcome.DISALLOWED or NO_ROBOTS in line.reason)
 
 
 def survey(workspace: Workspace, haul: UntakenHaul) -> Survey:
@@ -107,7 +99,7 @@ def _exchange(line: HaulLine, health: dict[str, bool], timeout: timedelta) -> It
     if line.status is not None or line.outcome is Outcome.TOO_LARGE:
         yield Exchange(at=line.at, host=host, outlet=line.outlet, answered=True)
     elif line.outcome is Outcome.FAILED and line.reason.startswith(UNANSWERED):
-        lasted = TIMEOUTS * timeout + HICCUP if line.reason.startswith(SLOW) else HICCUP
+        lasted = TIMEOUTS * timeout + HICCUP if line.reason.startswith(NO_ANSWER) else HICCUP
         well = health.get(host)
         yield Exchange(at=line.at, host=host, outlet=line.outlet, answered=False, well=well, lasted=lasted)
 

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from protego import Protego
 
 from dronewire.outcome import Outcome
+from dronewire.reason import NO_ROBOTS
 from spiders.refusals.refusal import Refusal
 
 PRODUCT = "dronewire"  # the product token that a group's User-agent line names
@@ -27,7 +28,7 @@ class Rules:
         """
         host = urlsplit(address).netloc
         if self.unreachable:
-            reason = f"robots.txt of {host} cannot be had ({self.unreachable}): nothing may be read for now"
+            reason = f"robots.txt of {host} {NO_ROBOTS} ({self.unreachable}): nothing may be read for now"
             raise Refusal(Outcome.DISALLOWED, reason, unread=True)
         if self.parsed and not self.parsed.can_fetch(address, PRODUCT):
             raise Refusal(Outcome.DISALLOWED, f"robots.txt of {host} disallows it")

@@ -10,6 +10,7 @@ from dronewire.address import is_cut
 from dronewire.article import Entry
 from dronewire.assignment import key_of
 from dronewire.outcome import Kind, Outcome
+from dronewire.reason import OVER_THE_LIMIT
 from spiders.reading.ledger import Visit
 from spiders.refusals.verdict import TOO_LONG
 
@@ -105,5 +106,5 @@ class Intake:
         if is_earlier:
             return Outcome.EARLIER, "listed at the first reading, from before the outlet was watched"
         if self._asked >= self._limit:
-            return Outcome.POSTPONED, f"over the limit of {self._limit} articles a round"
+            return Outcome.POSTPONED, f"{OVER_THE_LIMIT} of {self._limit} articles a round"
         return None

@@ -50,15 +50,18 @@ class Lists:
             self._spider.ledger.settle(self._spider.line(visit, *TOO_LONG))
             return None
         response = await self.answer(visit)
-        if response is None:
-            return None
+        listing = await self.understood(visit, response) if response is not None else None
+        if response is not None and listing is not None:
+            self.settle(visit, response, Outcome.READ, listing.complaint, entries=size(listing))
+        return listing
+
+    async def understood(self, visit: Visit, response: Response) -> Listing | None:
+        """What an answer lists; None where it is no list, and its address has ended so."""
         try:
-            listing = await self.read(visit, response)
+            return await self.read(visit, response)
         except NotAListing as mistake:
             self.settle(visit, response, *outcome_of_no_list(str(mistake), html=mistake.html, status=response.status))
             return None
-        self.settle(visit, response, Outcome.READ, listing.complaint, entries=size(listing))
-        return listing
 
     async def answer(self, visit: Visit) -> Response | None:
         """The answer for an address that was begun with; None where it has ended for want of one with content."""

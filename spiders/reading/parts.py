@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from dronewire.article import Entry
 from dronewire.assignment import key_of
 from dronewire.outcome import Kind, Outcome
+from dronewire.reason import OVER_THE_LIMIT
 from spiders.formats.listing import Dated, Listing, Part
 from spiders.reading.interval import BEFORE
 from spiders.reading.ledger import Visit
@@ -138,7 +139,7 @@ def _chosen(parts: Sequence[Part], whole: Whole, needed: datetime) -> list[Part]
 
 async def account_for_rest(spider: "OutletSpider", whole: Whole) -> None:
     """End the parts that were left, with the reason; there may be thousands."""
-    too_many = f"over the limit of {MOST_PARTS} parts or {MOST_ENTRIES} addresses"
+    too_many = f"{OVER_THE_LIMIT} of {MOST_PARTS} parts or {MOST_ENTRIES} addresses"
     undated = f"does not say when it changed, and is not among the last {UNDATED_PARTS}"
     ends = [(part, Outcome.POSTPONED, too_many) for part in whole.postponed]
     ends += [(part, Outcome.EARLIER, undated) for part in whole.unclear]

@@ -13,6 +13,7 @@ from scrapy.http import Response
 
 from dronewire.address import LONGEST
 from dronewire.outcome import Outcome
+from dronewire.reason import CERTIFICATE, NO_ANSWER, NO_SUCH_NAME, REFUSED
 from spiders.refusals.blocks import block_name
 from spiders.refusals.refusal import Refusal
 from spiders.wire.trust import UntrustedError
@@ -21,9 +22,9 @@ from spiders.wire.trust import UntrustedError
 ENCODINGS = frozenset({"", "identity", "gzip", "x-gzip", "deflate"})
 _PAGE_TYPES = ("text/html", "application/xhtml", "text/plain", "application/xml", "text/xml")
 _NAMED = (
-    (DownloadTimeoutError, "no whole answer in time"),
-    (CannotResolveHostError, "the host's name cannot be resolved"),
-    (DownloadConnectionRefusedError, "the connection was refused"),
+    (DownloadTimeoutError, NO_ANSWER),
+    (CannotResolveHostError, NO_SUCH_NAME),
+    (DownloadConnectionRefusedError, REFUSED),
     (ResponseDataLossError, "the connection ended before the answer did"),
     (UnsupportedURLSchemeError, "not a web address"),
 )
@@ -79,7 +80,7 @@ def outcome_of_failure(error: BaseException) -> tuple[Outcome, str]:
     if isinstance(error, Refusal):
         return error.outcome, error.reason
     if isinstance(error, UntrustedError):
-        return Outcome.FAILED, f"certificate: {error}"
+        return Outcome.FAILED, f"{CERTIFICATE}: {error}"
     text = str(error)
     # Scrapy has one message for bodies over the limit as sent, and one for those over it when decompressed.
     if isinstance(error, DownloadCancelledError) or "DOWNLOAD_MAXSIZE" in text:

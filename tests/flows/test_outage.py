@@ -9,9 +9,9 @@ from scrapy.exceptions import CannotResolveHostError, DownloadConnectionRefusedE
 from sqlalchemy import select
 
 from dronewire.outcome import Outcome
+from dronewire.reason import NO_ANSWER, UNANSWERED
 from flows.extraction import Extractors
 from flows.settings import Settings
-from flows.steps.surveying import SLOW, UNANSWERED
 from flows.workspace import Workspace, opened
 from newsstand.server import Newsstand
 from spiders.refusals.verdict import outcome_of_failure
@@ -83,4 +83,4 @@ def test_the_crawl_says_of_no_answer_what_is_looked_for(error: Exception) -> Non
     _, reason = outcome_of_failure(error)
 
     assert reason.startswith(UNANSWERED)
-    assert reason.startswith(SLOW) == isinstance(error, DownloadTimeoutError)
+    assert reason.startswith(NO_ANSWER) == isinstance(error, DownloadTimeoutError)
