@@ -15,6 +15,7 @@ from dronewire.declaration import DeclarationError, line_of, read_toml
 from dronewire.outlet import Zone
 from spiders.loader import USERS
 from spiders.options import CrawlSettings
+from storage.sketches.window import DAYS
 
 FILE = "dronewire.toml"
 NO_ENVIRONMENT = "NO-VARIABLE-BEGINS-SO-"  # a hyphen cannot stand in a variable's name
@@ -45,6 +46,9 @@ class Settings(CrawlSettings):
     alert: tuple[Mailbox, ...] = Field(default=(), description="mail addresses for topics that name none")
     looks: tuple[Hours, ...] = Field(
         default=(1, 24, 168), description="hours after which an article is looked at again, counted from its keeping"
+    )
+    story_days: int = Field(
+        default=DAYS, ge=1, le=366, description="days through which copies of an article are looked for"
     )
     workers: int = Field(default=2, ge=1, le=64, description="processes that extract articles")
     stories_a_mail: int = Field(default=20, ge=1, description="stories shown in one mail; the rest is counted in it")

@@ -16,6 +16,7 @@ from flows.settings import Settings
 from spiders.loader import catalogue_and_mistakes
 from storage.database import open_database
 from storage.layout import Layout
+from storage.sketches import Shelf
 
 
 class UnknownOutletError(ValueError):
@@ -34,6 +35,7 @@ class Workspace:
     database: Engine
     mistakes: tuple[DeclarationError, ...] = ()
     progress: Watcher = field(default_factory=Nobody)
+    shelf: Shelf = field(default_factory=Shelf)
 
     @property
     def outlet_titles(self) -> dict[str, str]:
@@ -91,6 +93,7 @@ def opened(settings: Settings, *, progress: Watcher | None = None) -> Iterator[W
             database=database,
             mistakes=(*wrong_outlets, *topics.mistakes, *_unknown(settings, outlets)),
             progress=progress or Nobody(),
+            shelf=Shelf(layout.sketches, days=settings.story_days),
         )
 
 

@@ -5,17 +5,14 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select, update
 
-from dronewire.fingerprint import sketch
 from dronewire.haul import HaulLine
 from dronewire.match import Match
 from dronewire.outcome import Outcome
-from dronewire.wording import wording_of
 from storage.keeping import Found, told_by
 from storage.matches import keep_matches
 from storage.rereading import Held
 from storage.search import index_words
-from storage.sketches import forget_sketch, keep_sketch
-from storage.tables import address, article, match, revision
+from storage.tables import address, article, match
 
 
 def confirm(connection: Connection, held: Held, *, extractor: str) -> None:
@@ -30,9 +27,8 @@ def amend(connection: Connection, held: Held, found: Found) -> None:
 
 
 def rematch(connection: Connection, held: Held, matches: Iterable[Match], *, at: datetime, told: bool) -> None:
-    """Note what a corrected article matches and by what copies of it are found."""
+    """Note what a corrected article matches."""
     keep_matches(connection, held.id, matches, at=at, told=told)
-    _renew_sketches(connection, held)
 
 
 def refuse(connection: Connection, held: Held, *, reason: str, extractor: str, at: datetime) -> None:
@@ -48,19 +44,3 @@ def note_found(connection: Connection, line: HaulLine, *, page: int, told: bool)
     connection.execute(update(address).where(here).values(outcome=Outcome.KEPT.value, kept=line.at))
     inside = select(article.c.id).where(article.c.page == page)
     connection.execute(update(match).where(match.c.article.in_(inside)).values(told=told))
-
-
-def _renew_sketches(connection: Connection, held: Held) -> None:
-    """Take the former text out of the index, and put back what other texts of the story had left to it."""
-    forget_sketch(connection, held.id, _sketch_of(held.article.text))
-    current = select(article.c.id, article.c.text).where(article.c.story == held.story, article.c.refused == "")
-    former = select(revision.c.article, revision.c.text).join(article, article.c.id == revision.c.article)
-    inside = (article.c.story == held.story) & (article.c.refused == "")
-    for query in (current.order_by(article.c.id), former.where(inside).order_by(revision.c.article)):
-        for number, text in connection.execute(query).all():
-            keep_sketch(connection, number, _sketch_of(text), story=held.story)
-
-
-def _sketch_of(text: str) -> list[int]:
-    found: list[int] = sketch(wording_of(text).shingles).tolist()
-    return found

@@ -1,8 +1,8 @@
 """Keeping what a haul brought, batch by batch: each batch one transaction that also moves the haul's mark."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import Engine, select, update
@@ -22,7 +22,7 @@ from storage.matches import keep_matches
 from storage.placing import Placed, link_up
 from storage.rounds import UntakenHaul, move_on
 from storage.search import index_words
-from storage.sketches import candidates, keep_sketch
+from storage.sketches import Index, Shelf, candidates
 from storage.sources import Circumstances
 from storage.tables import article, page, revision
 
@@ -75,6 +75,8 @@ class Found:
 class Batch(Account):
     """One stretch of a haul on its way into the tables: its account, and the articles in it."""
 
+    index: Index = field(kw_only=True)
+
     def kept(self, address: str) -> Kept | None:
         """What is known of the article at an address in any of its spellings, or whose page was fetched there."""
         row = row_at(self.connection, select(*_KEPT), address)
@@ -123,11 +125,6 @@ class Batch(Account):
         self.connection.execute(update(article).where(here).values(values))
         index_words(self.connection, kept.id)
 
-    def near(self, hashes: Hashes, *, text_hash: bytes) -> list[int]:
-        """The articles that one of such a text may be a copy of, or may have been copied by."""
-        found = candidates(self.connection, hashes.tolist(), text_hash=text_hash)
-        return [one.article for one in found]
-
     def link_up(self, article_id: int, near: Collection[int], *, at: datetime) -> Placed:
         """Place an article among those that are like it; gives what it is in its story, and that story."""
         placed = link_up(self.connection, article_id, near, at=at)
@@ -155,9 +152,13 @@ class Batch(Account):
         here = (article.c.id == kept.id) & article.c.gone.is_not(None)
         self.connection.execute(update(article).where(here).values(gone=None))
 
-    def keep_sketch(self, article_id: int, hashes: Sequence[int], *, story: str) -> None:
-        """Make a story findable by the sketch of one of its articles."""
-        keep_sketch(self.connection, article_id, hashes, story=story)
+    def near(self, hashes: Hashes, *, text_hash: bytes) -> list[int]:
+        """The articles of the window that one of such a text may be a copy of, or may have been copied by."""
+        return candidates(self.index, hashes, text_hash=text_hash)
+
+    def keep_sketch(self, article_id: int, hashes: Hashes, *, at: datetime) -> None:
+        """Make an article findable by the sketch of what it says since an instant."""
+        self.index.keep(article_id, hashes, at=at)
 
     def keep_matches(self, article_id: int, matches: Iterable[Match], *, at: datetime) -> None:
         """Note what an article matches now; a topic that it matched before keeps its mark of having been told."""
@@ -165,13 +166,14 @@ class Batch(Account):
 
 
 @contextmanager
-def batch(
+def batch(  # noqa: PLR0913 - keywords after the second
     engine: Engine,
     haul: UntakenHaul,
     *,
     end: int,
     last: bool = False,
     around: Circumstances | None = None,
+    shelf: Shelf | None = None,
 ) -> Iterator[Batch]:
     """One transaction that keeps a stretch of a haul and moves its mark to ``end``: both, or neither.
 
@@ -181,6 +183,7 @@ def batch(
         end: bytes of its lines that are taken in after this.
         last: nothing comes after this stretch.
         around: what is known of the crawl as a whole.
+        shelf: the segments of the index of sketches that are at hand.
 
     Raises:
         MarkMovedError: when the mark is no longer where ``haul`` says.
@@ -188,9 +191,11 @@ def batch(
     with writing(engine) as connection:
         if not move_on(connection, haul.folder, start=haul.taken, end=end, last=last):
             raise MarkMovedError(f"{haul.folder} was taken in by somebody else")
-        stretch = Batch(connection, haul, around or Circumstances(at=haul.at))
+        index = Index(connection, shelf or Shelf(), at=haul.at)
+        stretch = Batch(connection, haul, around or Circumstances(at=haul.at), index=index)
         yield stretch
         stretch.finish()
+        index.finish()
 
 
 def told_by(new: Found) -> dict[str, object]:

@@ -27,6 +27,11 @@ class Layout:
         return self.root / "bundles"
 
     @property
+    def sketches(self) -> Path:
+        """Copies of the index of sketches, which the database has; they can be deleted."""
+        return self.root / "cache" / "sketches"
+
+    @property
     def outbox(self) -> Path:
         """Mails as files, where no mail server is set."""
         return self.root / "outbox"

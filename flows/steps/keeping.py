@@ -20,7 +20,14 @@ from storage.placing import likely_story
 
 
 def keep_article(  # noqa: PLR0913 - keywords after the third
-    topics: Engine, stretch: Batch, article: Article, *, page: int, line: HaulLine, habit: Habit | None = None
+    topics: Engine,
+    stretch: Batch,
+    article: Article,
+    *,
+    page: int,
+    line: HaulLine,
+    habit: Habit | None = None,
+    wording: Wording | None = None,
 ) -> Outcome:
     """Keep an article that came out of a page, within a batch, and say what it was.
 
@@ -31,27 +38,27 @@ def keep_article(  # noqa: PLR0913 - keywords after the third
         page: on which page it stands.
         line: what the crawl says of that.
         habit: the outlet's, without whose usual lines it was read.
+        wording: that of its text, where it was made before.
     """
     words = tokens(article.text).norms
-    wording = wording_of(article.text)
+    wording = wording or wording_of(article.text)
     found = Found(article=article, text_hash=text_hash(words), extractor=VERSION, page=page, at=line.at)
     kept = _kept_before(stretch, found, wording, line)
     if kept is None:
         # By where it was fetched: an address that a page names may turn out to be another article's.
         found = replace(found, article=_addressed(stretch, article, line))
-        name, copy = story_id(fetched_at(line)), Copy.ORIGINAL
-        number = stretch.keep(found, story=name)
+        number, copy = stretch.keep(found, story=story_id(fetched_at(line))), Copy.ORIGINAL
     elif _is_same(stretch, found, kept, habit) or not _speaks_for(line, kept):
         stretch.mark_back(kept)
         return Outcome.SAME
     else:
         stretch.revise(kept, found)
-        number, name, copy = kept.id, kept.story, Copy.ORIGINAL
+        number, copy = kept.id, Copy.ORIGINAL
     hashes = sketch(wording.shingles)
     near = [one for one in stretch.near(hashes, text_hash=found.text_hash) if one != number]
     if near or kept:
-        copy, name = stretch.link_up(number, near, at=line.at)
-    stretch.keep_sketch(number, hashes.tolist(), story=name)
+        copy, _ = stretch.link_up(number, near, at=line.at)
+    stretch.keep_sketch(number, hashes, at=line.at)
     stretch.keep_matches(number, topics.match(article.title, article.text, language=article.language), at=line.at)
     if kept:
         return Outcome.REVISED

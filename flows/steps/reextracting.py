@@ -32,6 +32,7 @@ from storage.habits import Habits, keep_habit
 from storage.keeping import Batch, Found
 from storage.placing import place, relink
 from storage.rereading import Held
+from storage.sketches import Index, candidates, catch_up
 from storage.sources import Circumstances
 
 AT_ONCE = 100  # pages: one transaction, and what an interruption costs
@@ -39,6 +40,7 @@ AT_ONCE = 100  # pages: one transaction, and what an interruption costs
 
 def reread(workspace: Workspace, pool: Extractors, wanted: Wanted) -> Iterator[Reread]:
     """Read the archive again; each of its pages is given back once, with what became of it."""
+    catch_up(workspace.database, workspace.shelf, at=wanted.at)
     work = _Rereading(workspace, pool, wanted, Habits(workspace.database))
     pages = archived(workspace, wanted)
     while stretch := list(islice(pages, AT_ONCE)):
@@ -134,10 +136,13 @@ class _Rereading:
 
     def _place(self, connection: Connection, one: Fetched, now: Article, held: Held) -> None:
         """Place an article anew that reads otherwise, and what hung together by it."""
-        work = Batch(connection, one.haul, Circumstances(at=one.haul.at))
+        index = Index(connection, self.workspace.shelf, at=one.haul.at)
         hashes, words = sketch(wording_of(now.text).shingles), tokens(now.text).norms
-        near = [number for number in work.near(hashes, text_hash=text_hash(words)) if number != held.id]
+        near = [number for number in candidates(index, hashes, text_hash=text_hash(words)) if number != held.id]
         relink(connection, held.id, near, at=self.wanted.at)
+        # What was taken for its text leads to it still; but copies are compared with what it says.
+        index.keep(held.id, hashes, at=one.line.at)
+        index.finish()
 
     def _correct(self, connection: Connection, held: Held, found: Found, *, fate: Fate) -> None:
         if fate is not Fate.SAME:
@@ -147,7 +152,8 @@ class _Rereading:
 
     def _found(self, connection: Connection, one: Fetched, now: Article, *, page: int) -> Reread:
         """A page that gives an article only now, unless another page of it does already."""
-        work = Batch(connection, one.haul, Circumstances(at=one.haul.at))
+        index = Index(connection, self.workspace.shelf, at=one.haul.at)
+        work = Batch(connection, one.haul, Circumstances(at=one.haul.at), index=index)
         found = _found(one, now, page=page)
         if self._is_known(work, found, one.line):
             return _said(one, Fate.BESIDE)
@@ -157,6 +163,7 @@ class _Rereading:
         tells = is_news(self.workspace, connection, story, gained)
         if self.wanted.apply:
             keep_article(self.workspace.topics, work, now, page=page, line=one.line)
+            index.finish()
             note_found(connection, one.line, page=page, told=not self.wanted.tell)
         return _said(one, Fate.FOUND, title=now.title, gained=gained, story=story, tells=tells)
 

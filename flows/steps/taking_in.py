@@ -4,16 +4,19 @@ import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 
 import structlog
 
-from dronewire.article import Extraction
+from dronewire.article import Article, Extraction
 from dronewire.assignment import key_of
+from dronewire.fingerprint import sketch
 from dronewire.haul import HaulLine
 from dronewire.outcome import Outcome
 from dronewire.outlet import Outlet
+from dronewire.wording import Wording, wording_of
 from flows.extraction import Extractors, job_of
 from flows.steps.keeping import keep_article, refuse
 from flows.steps.surveying import Survey, survey
@@ -23,6 +26,7 @@ from storage.habits import Habits, keep_habit
 from storage.keeping import Batch, batch
 from storage.refusing import is_refusal
 from storage.rounds import untaken_hauls
+from storage.sketches import catch_up
 from storage.traffic import Traffic, keep_traffic
 
 AT_ONCE = 100  # lines a batch: a kill costs at most so much work, and a commit costs as much as one article
@@ -33,6 +37,7 @@ log = structlog.get_logger()
 def take_in(workspace: Workspace, extractors: Extractors) -> None:
     """Take in all hauls that are not wholly taken in: this round's, and what an interrupted one left."""
     for haul in untaken_hauls(workspace.database):
+        catch_up(workspace.database, workspace.shelf, at=haul.at)
         habits = Habits(workspace.database)
         folder = workspace.layout.pages / haul.folder
         found = survey(workspace, haul)
@@ -64,8 +69,9 @@ def _take_in(  # noqa: PLR0913 - keywords after the fourth
     _sync(folder / PAGES, folder / LINES)
     work = _Work(workspace=workspace, found=found, extractions=extractions, habits=habits)
     try:
-        with batch(workspace.database, found.haul, end=end, around=found.around) as stretch:
+        with batch(workspace.database, found.haul, end=end, around=found.around, shelf=workspace.shelf) as stretch:
             work.keep_habits(stretch)
+            stretch.index.prepare([sketch(wording.shingles) for wording in work.wordings.values()])
             for line in lines:
                 work.end(stretch, line)
     except Exception as error:
@@ -80,8 +86,8 @@ def _one_by_one(work: "_Work", lines: Sequence[HaulLine], *, end: int) -> None:
 
     Only then: a savepoint for each line is three statements more, and next to no round needs one.
     """
-    found = work.found
-    with batch(work.workspace.database, found.haul, end=end, around=found.around) as stretch:
+    workspace, found = work.workspace, work.found
+    with batch(workspace.database, found.haul, end=end, around=found.around, shelf=workspace.shelf) as stretch:
         with _unless_refused(stretch):
             work.keep_habits(stretch)
         for line in lines:
@@ -102,7 +108,7 @@ def _unless_refused(stretch: Batch, line: HaulLine | None = None) -> Iterator[No
             stretch.refuse(line, error)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # without slots: the wordings are made when they are first asked for
 class _Work:
     """What the lines of one stretch are ended with."""
 
@@ -110,6 +116,12 @@ class _Work:
     found: Survey
     extractions: Mapping[HaulLine, Extraction]
     habits: Habits
+
+    @cached_property
+    def wordings(self) -> dict[HaulLine, Wording]:
+        """The wordings of the articles that came out of pages."""
+        found = ((line, one.article) for line, one in self.extractions.items() if one.article)
+        return {line: wording_of(article.text) for line, article in found}
 
     def keep_habits(self, stretch: Batch) -> None:
         for outlet in sorted({line.outlet for line in self.extractions}):
@@ -119,31 +131,31 @@ class _Work:
         if self.found.is_ours(line):
             _excuse(stretch, line)
         else:
-            _settle(self.workspace, stretch, line, self.extractions.get(line), habits=self.habits)
+            self._settle(stretch, line, self.extractions.get(line))
+
+    def _settle(self, stretch: Batch, line: HaulLine, extraction: Extraction | None) -> None:
+        if extraction is None:
+            assert line.outcome is not None
+            stretch.end(line, line.outcome)
+            if line.outcome is Outcome.GONE:
+                stretch.mark_gone(line.address, at=line.at)
+            return
+        page = stretch.keep_page(line)
+        if extraction.article is None:
+            refuse(stretch, line, extraction)
+        else:
+            self._keep(stretch, line, extraction.article, page=page)
+
+    def _keep(self, stretch: Batch, line: HaulLine, article: Article, *, page: int) -> None:
+        habit, wording = self.habits.of(line.outlet), self.wordings[line]
+        topics = self.workspace.topics
+        stretch.end(line, keep_article(topics, stretch, article, page=page, line=line, habit=habit, wording=wording))
 
 
 def _excuse(stretch: Batch, line: HaulLine) -> None:
     """End an address that could not be reached since our own network was down: it counts against nobody."""
     outcome = Outcome.POSTPONED if line.outcome is Outcome.POSTPONED else Outcome.FAILED
     stretch.end(line, outcome, reason=f"our own network was down: {line.reason}", ours=True)
-
-
-def _settle(
-    workspace: Workspace, stretch: Batch, line: HaulLine, extraction: Extraction | None, *, habits: Habits
-) -> None:
-    if extraction is None:
-        assert line.outcome is not None
-        stretch.end(line, line.outcome)
-        if line.outcome is Outcome.GONE:
-            stretch.mark_gone(line.address, at=line.at)
-        return
-    page = stretch.keep_page(line)
-    if extraction.article is None:
-        refuse(stretch, line, extraction)
-    else:
-        habit = habits.of(line.outlet)
-        outcome = keep_article(workspace.topics, stretch, extraction.article, page=page, line=line, habit=habit)
-        stretch.end(line, outcome)
 
 
 def _close(workspace: Workspace, found: Survey) -> None:

@@ -2,16 +2,17 @@
 
 from storage.tables.articles import article, match, page, revision, stale, usual_line
 from storage.tables.kinship import guest, happening, link, marks, retelling, story, unweighed
-from storage.tables.outbox import delivery, message, told
+from storage.tables.outbox import concern, delivery, message, notice, told
 from storage.tables.rounds import haul, round_, tally, traffic, visit
 from storage.tables.schema import metadata
 from storage.tables.sources import address, feed, gap, robots, waiting
-from storage.tables.stories import sketch
+from storage.tables.stories import segment, unsketched
 from storage.tables.words import word_index
 
 __all__ = [
     "address",
     "article",
+    "concern",
     "delivery",
     "feed",
     "gap",
@@ -23,17 +24,19 @@ __all__ = [
     "match",
     "message",
     "metadata",
+    "notice",
     "page",
     "retelling",
     "revision",
     "robots",
     "round_",
-    "sketch",
+    "segment",
     "stale",
     "story",
     "tally",
     "told",
     "traffic",
+    "unsketched",
     "unweighed",
     "usual_line",
     "visit",

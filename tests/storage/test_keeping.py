@@ -14,7 +14,6 @@ from dronewire.outcome import Kind, Outcome, Tally
 from dronewire.story import Record
 from storage.keeping import Found, MarkMovedError, batch
 from storage.rounds import UntakenHaul, tallies_of_round, untaken_hauls
-from storage.sketches import candidates
 from storage.tables import article, revision
 from storage.telling import stories, untold
 
@@ -30,7 +29,7 @@ def _found(stretch, line: HaulLine, text: str = TEXT) -> Found:  # noqa: ANN001 
 
 def _keep(stretch, line: HaulLine, text: str = TEXT) -> int:  # noqa: ANN001
     number = stretch.keep(_found(stretch, line, text), story="s")
-    stretch.keep_sketch(number, sketch(shingles(text.split())).tolist(), story="s")
+    stretch.keep_sketch(number, sketch(shingles(text.split())), at=line.at)
     stretch.keep_matches(number, [Match(topic="production", words=())], at=line.at)
     stretch.end(line, Outcome.KEPT)
     return number
@@ -99,12 +98,10 @@ def test_an_earlier_text_is_found_by_its_sketch(database: Engine, haul: UntakenH
     """A longer text that holds it leads to it."""
     longer = "Сегодня в правительстве республики рассказали о планах. " + TEXT + " Подробности обещают позже в марте."
     with batch(database, haul, end=10) as stretch:
-        _keep(stretch, line("https://tass.ru/1", None))
-        found = candidates(
-            stretch.connection, sketch(shingles(longer.split())).tolist(), text_hash=text_hash(longer.split())
-        )
+        number = _keep(stretch, line("https://tass.ru/1", None))
+        found = stretch.near(sketch(shingles(longer.split())), text_hash=text_hash(longer.split()))
 
-    assert [one.story for one in found] == ["s"]
+    assert found == [number]
 
 
 def test_stories_are_untold_until_they_are_settled(database: Engine, haul: UntakenHaul, line: Lines) -> None:
