@@ -62,14 +62,14 @@ def group(pieces: Collection[Piece], links: Iterable[Link]) -> list[Group]:
 def _joined(names: Collection[str], links: Links) -> list[frozenset[str]]:
     """The connected parts of some pieces."""
     left, parts = set(names), []
-    while left:
-        part, edge = set[str](), {min(left)}
+    for start in sorted(names):
+        part, edge = set[str](), {start} & left
         while edge:
             part |= edge
             edge = {other for name in edge for other in links[name] if other in left} - part
         left -= part
         parts.append(frozenset(part))
-    return parts
+    return [part for part in parts if part]
 
 
 def _around(names: Iterable[str], links: Links) -> frozenset[str]:
