@@ -147,6 +147,7 @@ def open_newsroom(folder: Path, *, database: str = "") -> Iterator[Newsroom]:
     """A newsroom whose desk is told of workshops, for the length of a block."""
     declared, topics = _topics()
     settings = settings_of_values(workspace=folder, var=folder / "var", alert=("desk@example.org",))
+    folder.mkdir(exist_ok=True)
     engine = open_database(database or f"sqlite:///{folder}/dronewire.sqlite")
     room = Workspace(
         settings=settings, layout=Layout(folder / "var"), outlets={}, declared=declared, topics=topics, database=engine
