@@ -28,7 +28,7 @@ FOLDING = 1  # to be raised with whatever changes the words of an article: what 
 LONGEST = 60  # characters of a word that count; PostgreSQL takes 2,046 bytes
 LARGEST = 400_000  # bytes of an article's words; PostgreSQL takes a megabyte with what it notes beside them
 DEEPEST = 20  # brackets within brackets: SQLite's parser of queries ends at some forty
-MOST = 4_000  # words to ask for; above that asking costs more than reading the articles (some 20 µs a word)
+MOST = 2_000  # words to ask for; above that asking costs more than reading the articles (some 20 µs a word)
 
 # Marks that set words apart: none is a letter, so no word of a text begins with one; all are beyond ASCII, which is
 # what SQLite's tokenizer takes for part of a word.
@@ -85,7 +85,27 @@ def needs_of(expressions: Iterable[Expression]) -> Need:
     """What must be there for any of some queries to hold; ANYTHING where that cannot be said, or is too much to ask."""
     forms = Forms()
     need = _some(_needed(each, forms, title=False, depth=0) for each in expressions)
-    return need if _size(need) <= MOST else ANYTHING
+    return need if _size(need) <= MOST else _lighter(need)
+
+
+def _lighter(need: Need) -> Need:
+    """Less than all that is needed, but no more words than may be asked for: the shortest lists, which are rarest."""
+    kept: list[Need] = []
+    for clause in sorted(_clauses(need), key=_size):
+        if _size(clause) + sum(map(_size, kept)) > MOST:
+            break
+        kept.append(clause)
+    return _every(kept)
+
+
+def _clauses(need: Need) -> list[Need]:
+    """Lists of words of each of which one is needed; of alternatives, one list for all: the shortest of each."""
+    match need:
+        case Every(parts):
+            return [clause for part in parts for clause in _clauses(part)]
+        case Some(parts):
+            return [_some(min(_clauses(part), key=_size) for part in parts)]
+    return [need]
 
 
 def asked(need: Need, *, outlets: Collection[str] = ()) -> Need:
