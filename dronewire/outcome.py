@@ -31,7 +31,7 @@ class Outcome(StrEnum):
     DISALLOWED = "disallowed"  # robots.txt says no
     BLOCKED = "blocked"  # refused by name: 401, 403, 429, captcha pages
     GONE = "gone"  # 404, 410; of a known article also: its page says so, or leads to no article
-    TOO_LARGE = "too_large"  # more bytes than the setting max_size allows
+    TOO_LARGE = "too_large"  # more bytes than the setting max_size allows, or an address too long to be kept
     POSTPONED = "postponed"  # over this round's limit for the outlet; comes again next round
     FAILED = "failed"  # anything else, with a reason
 

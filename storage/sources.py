@@ -92,7 +92,8 @@ def _is_empty(line: HaulLine, before: Row[Any] | None) -> bool:
 
     A news sitemap alone may be empty, where nothing was published for two days.
     """
-    emptied = line.outcome is Outcome.READ and not line.entries and line.kind is not Kind.SITEMAP
+    # A home page that was searched names no number of entries: it led to other lists.
+    emptied = line.outcome is Outcome.READ and line.entries == 0 and line.kind is not Kind.SITEMAP
     return bool(emptied and before and before.listed)
 
 

@@ -41,7 +41,7 @@ def is_older_state(source: Source, listing: Listing, *, known: frozenset[bytes])
     if source.changed is None or _overlap(source, listing):
         return False
     dates = [listing.dates.get(entry.address) for entry in listing.entries]
-    return all(when is not None and when.at <= source.changed for when in dates) and all(
+    return all(when is not None and when.latest <= source.changed for when in dates) and all(
         key_of(entry.address) in known for entry in listing.entries
     )
 

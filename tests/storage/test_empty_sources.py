@@ -82,6 +82,17 @@ def test_one_entry_ends_it(database: Engine, take: Take, line: Lines) -> None:
     assert _row(database)[3:] == (None, 0)
 
 
+def test_a_home_page_that_led_to_feeds_is_well(database: Engine, take: Take, line: Lines) -> None:
+    """It was read as a page of links before, and now was only searched."""
+    home = "https://tass.ru/"
+    take(_read(line, 5, hours=0, address=home, kind=Kind.SECTION))
+    take(line(home, Outcome.READ, kind=Kind.SECTION, at=AT + HOUR, found=((Kind.FEED, FEED),)))
+    with database.connect() as connection:
+        read, failing = connection.execute(select(feed.c.read, feed.c.failing).where(feed.c.address == home)).one()
+
+    assert (read, failing) == (AT + HOUR, None)
+
+
 @pytest.mark.parametrize(("kind", "address"), [(Kind.SITEMAP, MAP), (Kind.FEED, FEED)])
 def test_what_may_be_empty_is_well(database: Engine, take: Take, line: Lines, kind: Kind, address: str) -> None:
     """A news sitemap after two quiet days, and a feed that never listed anything."""
