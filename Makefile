@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 UV_VERSION := 0.13.9
 SHARED ?= ../shared
 
-.PHONY: help install demo real bench-crawl bench-extract bench-topics bench-month test test-slow test-engine test-faults test-month check lint types imports wheel-test format clean
+.PHONY: help install demo real bench-crawl bench-extract bench-topics bench-search bench-stories bench-month test test-slow test-engine test-faults test-month check lint types imports wheel-test format clean
 
 help:            ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -35,6 +35,14 @@ bench-extract: install  ## text, title, instant and language, beside trafilatura
 
 bench-topics: install   ## the topic pack on labelled texts
 	@$(BIN)/python -m bench.topics $(SHARED)
+
+bench-search: install   ## a million invented articles searched, beside LIKE and plain full text
+	@$(BIN)/python -m bench.search
+
+bench-stories: install  ## copies and retellings of real texts told apart, beside MinHash and simhash; then a million
+	@$(BIN)/python -m bench.stories $(SHARED)
+	@$(BIN)/python -m bench.retold $(SHARED)
+	@$(BIN)/python -m bench.stories_scale
 
 bench-month: install    ## a month of fourteen outlets in minutes, held against what they published
 	@$(BIN)/python -m bench.month
