@@ -1,11 +1,17 @@
 """An alert: one message to one recipient about stories that are new to them, and about what befell those they know."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from hashlib import blake2b
 
+from dronewire.gap import OutletGap
 from dronewire.story import Story, Version
+from dronewire.timing import When
 from dronewire.versions.edit import Edit
+
+NEW = "new"  # the kind of what is told of a story for the first time; what befalls it later is a `Turn`
 
 
 class Turn(StrEnum):
@@ -14,6 +20,9 @@ class Turn(StrEnum):
     UPDATE = "update"  # a version or revision adds facts
     CHANGED = "changed"  # an outlet changed a title, or facts in the text
     REMOVED = "removed"  # an article is no longer at its address
+
+
+KINDS = (NEW, *(turn.value for turn in Turn))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +47,27 @@ class Happening:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Digest:
+    """What stands above the stories of an hour, a day or a week.
+
+    Attributes:
+        since: the instant from which on things were gathered.
+        versions: articles of the stories told, copies among them.
+        outlets: that published them.
+        bundles: folders of the days' bundles, the earliest first; empty where none is written.
+        gaps: intervals in which outlets may have published what was not seen.
+        silent: titles of outlets whose lists cannot be read just now.
+    """
+
+    since: datetime
+    versions: int
+    outlets: int
+    bundles: tuple[str, ...] = ()
+    gaps: tuple[OutletGap, ...] = ()
+    silent: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Alert:
     """What one mail tells.
 
@@ -51,6 +81,9 @@ class Alert:
         topics: titles by topic identifier, by language.
         happenings: what befell stories told before, at most as many as are shown.
         befallen: how many happenings there were in all.
+        when: how soon its recipient wants to hear of it.
+        language: of its own words, ``en`` or ``ru``; empty is that of most stories.
+        digest: what was gathered, where it does not go at once.
     """
 
     key: str
@@ -62,3 +95,41 @@ class Alert:
     topics: dict[str, dict[str, str]]
     happenings: tuple[Happening, ...] = ()
     befallen: int = 0
+    when: When = When.AT_ONCE
+    language: str = ""
+    digest: Digest | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Concern:
+    """Something that the operator should know of, for as long as it lasts.
+
+    Attributes:
+        subject: what it is about, the same for as long as it is about that: ``outlet tass``, ``disk``.
+        state: what is wrong with it, in one word; another word is another concern.
+        words: in a line, for people.
+        since: from when on.
+    """
+
+    subject: str
+    state: str
+    words: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OperatorAlert:
+    """What one mail tells an operator: what has come up since the last one, and what is over."""
+
+    key: str
+    recipient: str
+    at: datetime
+    zone: str
+    begun: tuple[Concern, ...]
+    over: tuple[Concern, ...] = ()
+
+
+def key_of(recipient: str, things: Iterable[str]) -> str:
+    """What makes a message this one and no other: to whom it tells what; in which order does not matter."""
+    told = "\n".join(sorted(things))
+    return blake2b(f"{recipient}\0{told}".encode(errors="backslashreplace"), digest_size=16).hexdigest()
