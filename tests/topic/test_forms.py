@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from pymorphy3 import MorphAnalyzer
 
 from dronewire.topic import Topic, compile_topics
 
@@ -20,6 +21,107 @@ def test_every_listed_form_is_found(shared: Path, topic: Callable[..., Topic]) -
     ]
 
     assert missed == []
+
+
+# Words of the domain that the dictionary does not know, by stem and endings as people inflect them.
+NEW_WORDS = [
+    ("дроновод", "дроновод", " а у ом е ы ов ам ами ах"),
+    ("дронопорт", "дронопорт", " а у ом е ы ов ам ами ах"),
+    ("дрононосец", "дрононос", "ец ца цу цем це цы цев цам цами цах"),
+    ("дронобойка", "дронобо", "йка йки йке йку йкой ек йкам йками йках"),
+    ("беспилотчик", "беспилотчик", " а у ом е и ов ам ами ах"),
+    ("беспилотчица", "беспилотчиц", "а ы е у ей  ам ами ах"),
+    ("беспилотие", "беспилоти", "е я ю ем и"),
+    ("коптеровод", "коптеровод", " а у ом е ы ов ам ами ах"),
+    ("октокоптер", "октокоптер", " а у ом е ы ов ам ами ах"),
+    ("гексакоптер", "гексакоптер", " а у ом е ы ов ам ами ах"),
+    ("агродрон", "агродрон", " а у ом е ы ов ам ами ах"),
+    ("конвертоплан", "конвертоплан", " а у ом е ы ов ам ами ах"),
+    ("мавик", "мавик", " а у ом е и ов ам ами ах"),
+    ("БПЛАшник", "БПЛАшник", " а у ом е и ов ам ами ах"),
+    ("РЭБовец", "РЭБов", "ец ца цу цем це цы цев цам цами цах"),
+    ("дроновый", "дронов", "ый ого ому ым ом ая ой ую ое ые ых ыми"),
+    ("Аэромакс", "Аэромакс", " а у ом е"),
+    ("Унматик", "Унматик", " а у ом е"),
+    ("Суперкам", "Суперкам", " а у ом е"),
+    ("Эйрбург", "Эйрбург", " а у ом е"),
+    ("Кайсант", "Кайсант", " а у ом е"),
+    ("Иннополис", "Иннополис", " а у ом е"),
+    ("Сердало", "Сердал", "о а у ом е"),
+    ("Назрань", "Назран", "ь и ью"),
+    ("НПЗ", "НПЗ", " а ы ов ам ами ах"),
+    ("FPV-дрон", "FPV-дрон", " а у ом е ы ов ам ами ах"),
+    ("дрон-перехватчик", "дрон-перехватчик", " а"),
+]
+# Words that it knows, of all kinds: fleeting vowels, plural only, adjectives as nouns, verbs and their participles.
+KNOWN_WORDS = """
+аккумулятор антенна аукцион аэропорт аэросъемка батарея беспилотник беспилотный боеприпас винт вертолет взлет
+внедрение вуз выпуск выставка вылет гектар госзакупка грант груз двигатель деталь договор доставка дрон завод
+заказчик закупка закупать запуск заявка изготовитель инвестор инструктор испытание кадр камера камикадзе карта
+кафедра квадрокоптер кластер колледж комбинат комплектующие композит компания конвейер конкурс консорциум
+контракт концессия корпус курсы курсант лаборатория лесник летчик лицей локализация лопасть маршрут мастерская
+министерство модель монтаж мотор мощность наводнение налет нацпроект обломок образец обучение оператор
+опрыскивание отец отрасль отсек очередь паводок партия патруль пилот планер плата площадка подрядчик подшипник
+полигон полет поставка поставщик посылка пошлина правило предприятие преподаватель прибор производство
+производственный программа проект промышленность пульт разработчик рама расчет регион резидент рынок самолет
+сборка сборочный сборщик серия сертификат симулятор соглашение соревнование спасатель стандарт станок стапель
+стартап стенд студент субсидия съемка тендер тепловизор технопарк торги тренажер узел университет урожай
+устройство участок учение учения фабрика фестиваль финансирование флот форум хозяйство цех чемпионат чертеж
+школьник экзамен экипаж экспорт выпускать собирать разрабатывать атаковать
+"""
+CASES = ("nomn", "gent", "datv", "accs", "ablt", "loct")
+
+
+def test_words_that_no_dictionary_has_are_inflected(topic: Callable[..., Topic]) -> None:
+    """Names, new nouns, fleeting vowels, abbreviations with endings, compounds."""
+    forms = [(term, stem + ending) for term, stem, endings in NEW_WORDS for ending in endings.split(" ")]
+
+    assert missed_of(forms, topic) == []
+
+
+def test_every_case_of_known_words_is_found(topic: Callable[..., Topic]) -> None:
+    """Both numbers and six cases, by asking the dictionary for each alone; of verbs present and past."""
+    morph = MorphAnalyzer()
+    wanted = [{way, number} for way in (*CASES, "past", "pres") for number in ("sing", "plur")]
+    forms = []
+    for word in KNOWN_WORDS.split():
+        reading = next(each for each in morph.parse(word) if each.tag.POS in {"NOUN", "ADJF", "INFN"})
+        forms += [(word, form.word) for form in map(reading.inflect, wanted) if form]
+
+    assert missed_of(forms, topic) == []
+
+
+def missed_of(forms: list[tuple[str, str]], topic: Callable[..., Topic]) -> list[tuple[str, str]]:
+    """Terms with those of their forms that they do not find."""
+    terms = {term: f"{number:03}" for number, term in enumerate(dict.fromkeys(term for term, _ in forms))}
+    engine = compile_topics(topic(term, id=name) for term, name in terms.items())
+    return [
+        (term, form) for term, form in forms if terms[term] not in engine.scores("", f"вот {form} и", language="ru")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "term", "text"),
+    [
+        ("de", "Drohne", "drei Drohnen"),
+        ("es", "avión", "dos aviones"),
+        ("tr", "uçak", "iki uçaklar"),
+        ("hy", "գործարան", "գործարանում"),
+        ("pl", "fabryka", "w fabrykach"),
+    ],
+)
+def test_languages_without_a_dictionary_are_stemmed(
+    found: Callable[..., list[str]], language: str, term: str, text: str
+) -> None:
+    """By the language of the article, since a query has none."""
+    pytest.importorskip("snowballstemmer")
+
+    assert found(term, text, language=language) == [text.rpartition(" ")[2]]
+
+
+def test_stems_are_those_of_the_articles_language_only(found: Callable[..., list[str]]) -> None:
+    """A Tatar or an English text is not read by German rules."""
+    assert [found("Drohne", "drei Drohnen", language=language) for language in ("en", "tt", "und")] == [[], [], []]
 
 
 @pytest.mark.parametrize(
@@ -89,7 +191,19 @@ def test_forms_and_spellings_are_found(found: Callable[..., list[str]], term: st
 
 
 @pytest.mark.parametrize(
-    ("term", "text"), [("drone", "drones"), ("factory", "factories"), ("UAV", "UAVs"), ("supply", "supplied")]
+    ("term", "text"),
+    [
+        ("drone", "drones"),
+        ("factory", "factories"),
+        ("UAV", "UAVs"),
+        ("supply", "supplied"),
+        ("strike", "struck"),
+        ("deliver", "delivered"),
+        ("plan", "planning"),
+        ("model", "modelling"),
+        ("model", "modeling"),
+        ("build", "built"),
+    ],
 )
 def test_english_words_are_inflected(found: Callable[..., list[str]], term: str, text: str) -> None:
     """Plurals and verb forms."""
@@ -104,8 +218,17 @@ def test_english_words_are_inflected(found: Callable[..., list[str]], term: str,
         ("безпілотник", "безпілотників"),
         ("виробництво", "виробництв"),
         ("атакувати", "атакували"),
+        ("дронар", "дронарів"),
     ],
 )
 def test_ukrainian_words_are_inflected(found: Callable[..., list[str]], term: str, text: str) -> None:
-    """By rule, since there is no dictionary."""
+    """By their dictionary, and by rule where it does not know them."""
+    assert found(term, text, language="uk") == [text]
+
+
+@pytest.mark.parametrize(("term", "text"), [("ніч", "ночей"), ("бджола", "бджіл"), ("влучити", "влучимо")])
+def test_ukrainian_words_that_no_rule_inflects_are_found(found: Callable[..., list[str]], term: str, text: str) -> None:
+    """By the dictionary, where it is installed."""
+    pytest.importorskip("pymorphy3_dicts_uk")
+
     assert found(term, text, language="uk") == [text]
