@@ -1,15 +1,13 @@
 """Mails as files, one ``.eml`` each, for where no server is configured: every mail program opens them."""
 
-import os
 import re
-from contextlib import suppress
 from email.message import EmailMessage
 from hashlib import sha256
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Self
 
 from alerts.sending import WIRE, NotAcceptedError
+from alerts.writing import write_whole
 
 FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9.@_+-]{0,199}")
 
@@ -28,8 +26,7 @@ class Folder:
         """
         path = self._folder / f"{_name(message, recipient)}.eml"
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            _write(path, message.as_bytes(policy=WIRE))
+            write_whole(path, message.as_bytes(policy=WIRE))
         except OSError as error:
             raise NotAcceptedError(f"cannot write {path}: {error.strerror or error}", permanent=False) from error
 
@@ -48,17 +45,3 @@ def _name(message: EmailMessage, recipient: str) -> str:
     if not written:
         raise NotAcceptedError(f"the message to {recipient} has no Message-ID", permanent=True)
     return written if FILE_NAME.fullmatch(written) else sha256(written.encode()).hexdigest()
-
-
-def _write(path: Path, content: bytes) -> None:
-    """Write beside and rename, so that no reader and no crash meets half a file."""
-    with NamedTemporaryFile(dir=path.parent, prefix=".", suffix=".part", delete=False) as beside:
-        try:
-            beside.write(content)
-            beside.flush()
-            os.fsync(beside.fileno())
-            Path(beside.name).replace(path)
-        except BaseException:
-            with suppress(OSError):
-                Path(beside.name).unlink()
-            raise

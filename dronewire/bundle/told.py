@@ -122,7 +122,7 @@ def link(address: str) -> str:
     return address if safe and address == shown(address) and " " not in address else ""
 
 
-def topic_title(topics: dict[str, dict[str, str]], topic: str, language: str) -> str:
+def topic_title(topics: Mapping[str, Mapping[str, str]], topic: str, language: str) -> str:
     """A topic's title in a language, or in the other, or else its identifier."""
     titles = topics.get(topic, {})
     return shown(titles.get(language) or titles.get("ru") or titles.get("en") or topic)
