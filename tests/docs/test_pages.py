@@ -12,6 +12,7 @@ import typer
 from dronewire.haul import HaulLine
 from dronewire.outlet import Outlet
 from dronewire.topic import check_examples, compile_topics, read_topic
+from dronewire.topic.lexicon import LEXICON
 from flows.cli import app
 from flows.declared import TopicFolders
 from flows.settings import read_settings
@@ -113,6 +114,8 @@ def test_toml_examples_are_valid(block: Block, tmp_path: Path, monkeypatch: pyte
         assert read_settings().alert
     elif file.parent.name == "outlets":
         assert isinstance(read_outlet(file), Outlet)
+    elif file.name == LEXICON:
+        assert TopicFolders(file.parent).mistakes == []
     else:
         assert check_examples(TopicFolders().read(file)) == []
 
