@@ -3,7 +3,6 @@
 from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from dronewire.address import LONGEST
@@ -13,9 +12,7 @@ from dronewire.gap import Gap
 from dronewire.outcome import Kind
 from spiders.formats.listing import Dated, Listing
 from spiders.reading.reach import MARGIN, MOST_PAGES, Reach, Span, archive_days, by_days, by_pages, by_sitemap
-
-if TYPE_CHECKING:
-    from spiders.spider import OutletSpider
+from spiders.reading.reader import Reader
 
 MOST_SITEMAPS = 5
 USUAL_SITEMAP = "/sitemap.xml"
@@ -38,14 +35,14 @@ class Filling:
         return when is None or (when.latest >= gap.since - MARGIN and when.at <= gap.until + MARGIN)
 
 
-async def fill(spider: "OutletSpider", source: Source, listing: Listing, gaps: Sequence[Gap]) -> Filling:
+async def fill(reader: Reader, source: Source, listing: Listing, gaps: Sequence[Gap]) -> Filling:
     """Try one way after another until all gaps of a source are covered."""
-    span = span_of(source, listing, gaps, known=spider.part.known, now=spider.clock.now())
+    span = span_of(source, listing, gaps, known=reader.part.known, now=reader.clock.now())
     entries: dict[str, Entry] = {}
     dates: dict[str, Dated] = {}
     filled: dict[Gap, str] = {}
     complaints: list[str] = []
-    async for reach, undated in _ways(spider, source, listing, span):
+    async for reach, undated in _ways(reader, source, listing, span):
         entries = {entry.address: entry for entry in reach.wanted(undated=undated)} | entries
         dates = {**reach.dates, **dates}
         filled = {gap: f"by {reach.name}" for gap in gaps if not reach.complaint and reach.covers(gap)} | filled
@@ -70,27 +67,25 @@ def span_of(source: Source, listing: Listing, gaps: Sequence[Gap], *, known: fro
     )
 
 
-async def _ways(
-    spider: "OutletSpider", source: Source, listing: Listing, span: Span
-) -> AsyncIterator[tuple[Reach, bool]]:
+async def _ways(reader: Reader, source: Source, listing: Listing, span: Span) -> AsyncIterator[tuple[Reach, bool]]:
     """Each way's reach, cheapest first, and whether its entries without a date may be what is wanted."""
-    outlet = spider.outlet
+    outlet = reader.outlet
     if source.kind is Kind.FEED and (listing.paged or outlet.engine == "wordpress"):
         reach = Reach(name="the feed's older pages", span=span, forth=span.until)
-        yield await by_pages(spider, _older_pages(source.address), reach, Kind.FEED), True
-    for address in sitemaps_of(spider):
+        yield await by_pages(reader, _older_pages(source.address), reach, Kind.FEED), True
+    for address in sitemaps_of(reader):
         if address != source.address:
-            yield await by_sitemap(spider, address, span), False
+            yield await by_sitemap(reader, address, span), False
     if outlet.archive:
         reach = Reach(name="its archive", span=span)
-        yield await _by_archive(spider, reach), True
+        yield await _by_archive(reader, reach), True
 
 
-async def _by_archive(spider: "OutletSpider", reach: Reach) -> Reach:
-    lists = archive_days(spider.outlet, reach.span)
-    if "{year}" in spider.outlet.archive:
-        return await by_days(spider, lists, reach)
-    await by_pages(spider, lists[0], reach, Kind.SECTION)
+async def _by_archive(reader: Reader, reach: Reach) -> Reach:
+    lists = archive_days(reader.outlet, reach.span)
+    if "{year}" in reader.outlet.archive:
+        return await by_days(reader, lists, reach)
+    await by_pages(reader, lists[0], reach, Kind.SECTION)
     back = reach.back
     reach.judge_by_dates()
     reach.back = back
@@ -102,10 +97,10 @@ def _older_pages(feed: str) -> list[str]:
     return [f"{feed}{mark}paged={number}" for number in range(2, MOST_PAGES + 2)]
 
 
-def sitemaps_of(spider: "OutletSpider") -> list[str]:
+def sitemaps_of(reader: Reader) -> list[str]:
     """The outlet's sitemaps: declared, found, named by the home page's robots.txt, or else the usual one."""
-    outlet = spider.outlet
-    found = [source.address for source in spider.sources.values() if source.kind is Kind.SITEMAP]
-    named = [address for address in spider.sitemaps_in_robots() if outlet.owns(address) and len(address) <= LONGEST]
+    outlet = reader.outlet
+    found = [source.address for source in reader.sources.values() if source.kind is Kind.SITEMAP]
+    named = [address for address in reader.sitemaps_in_robots() if outlet.owns(address) and len(address) <= LONGEST]
     usual = urljoin(outlet.homepage, USUAL_SITEMAP)
     return list(dict.fromkeys((*outlet.sitemaps, *found, *named)))[:MOST_SITEMAPS] or [usual]

@@ -4,7 +4,6 @@ import asyncio
 import re
 from collections.abc import AsyncIterator, Iterable
 from datetime import timedelta
-from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from scrapy import Request
@@ -20,9 +19,7 @@ from spiders.reading.backfill import sitemaps_of
 from spiders.reading.following import Read, follow
 from spiders.reading.ledger import Visit
 from spiders.reading.lists import size
-
-if TYPE_CHECKING:
-    from spiders.spider import OutletSpider
+from spiders.reading.reader import Reader
 
 Found = tuple[tuple[Kind, str], ...]
 MOST_FEEDS = 5
@@ -35,49 +32,49 @@ _FEED = re.compile(r"/(?:rss|feeds?|atom)\b[^?]*$|\.(?:rss|xml|atom|rdf|json)(?:
 _COMMENTS = ("comment", "kommentar")
 
 
-async def search(spider: "OutletSpider", visit: Visit, response: Response) -> AsyncIterator[Request]:
+async def search(reader: Reader, visit: Visit, response: Response) -> AsyncIterator[Request]:
     """Yield the requests for what the sources list that a home page leads to; its line names them, and comes last."""
-    named = [one for one in await asyncio.to_thread(named_feeds, response) if spider.outlet.owns(one)]
-    usual = [urljoin(spider.outlet.homepage, place) for place in USUAL]
-    maps = sorted(sitemaps_of(spider), key=lambda address: "news" not in address.lower())
-    feeds = await _good(spider, named, most=MOST_FEEDS) or await _good(spider, usual, most=1)
-    sitemaps = [read for address in maps if (read := await _try(spider, Kind.SITEMAP, address))]
-    alive = [read for read in sitemaps if _is_alive(spider, read.listing)]
+    named = [one for one in await asyncio.to_thread(named_feeds, response) if reader.outlet.owns(one)]
+    usual = [urljoin(reader.outlet.homepage, place) for place in USUAL]
+    maps = sorted(sitemaps_of(reader), key=lambda address: "news" not in address.lower())
+    feeds = await _good(reader, named, most=MOST_FEEDS) or await _good(reader, usual, most=1)
+    sitemaps = [read for address in maps if (read := await _try(reader, Kind.SITEMAP, address))]
+    alive = [read for read in sitemaps if _is_alive(reader, read.listing)]
     followed = feeds or alive
     for read in (read for read in sitemaps if read not in followed):
-        spider.lists.settle(read.visit, read.response, Outcome.READ, read.listing.complaint, entries=size(read.listing))
+        reader.lists.settle(read.visit, read.response, Outcome.READ, read.listing.complaint, entries=size(read.listing))
     for read in followed:
-        async for request in follow(spider, read):
+        async for request in follow(reader, read):
             yield request
     found = tuple((read.visit.kind, read.visit.address) for read in (*feeds, *alive))
     if followed:
-        spider.ledger.settle(spider.line(visit, Outcome.READ, response=response, found=found))
+        reader.ledger.settle(reader.line(visit, Outcome.READ, response=response, found=found))
         return
     # What could not be had may be a feed: then the page is read for want of it, and searched again.
-    sure = not any(map(spider.ledger.left_unread, (*named, *usual, *maps)))
+    sure = not any(map(reader.ledger.left_unread, (*named, *usual, *maps)))
     itself: Found = ((visit.kind, visit.address),) if sure else ()
-    async for request in _itself(spider, visit, response, found=found, itself=itself):
+    async for request in _itself(reader, visit, response, found=found, itself=itself):
         yield request
 
 
 async def _itself(
-    spider: "OutletSpider", visit: Visit, response: Response, *, found: Found, itself: Found
+    reader: Reader, visit: Visit, response: Response, *, found: Found, itself: Found
 ) -> AsyncIterator[Request]:
     """Follow the home page as a page of links, where nothing better was found."""
-    source = spider.sources.get(visit.address) or Source(address=visit.address, kind=visit.kind)
+    source = reader.sources.get(visit.address) or Source(address=visit.address, kind=visit.kind)
     try:
-        listing = await spider.lists.read(visit, response)
+        listing = await reader.lists.read(visit, response)
     except NotAListing as mistake:
-        spider.lists.settle(visit, response, Outcome.FAILED, str(mistake))
+        reader.lists.settle(visit, response, Outcome.FAILED, str(mistake))
         return
     if listing.entries:
         read = Read(source=source, visit=visit, response=response, listing=listing)
-        async for request in follow(spider, read, found=found + itself):
+        async for request in follow(reader, read, found=found + itself):
             yield request
     else:
         reason = "" if found else "it names no feed or sitemap and links to no article"
         outcome = Outcome.READ if found else Outcome.FAILED
-        spider.ledger.settle(spider.line(visit, outcome, reason, response=response, found=found))
+        reader.ledger.settle(reader.line(visit, outcome, reason, response=response, found=found))
 
 
 def named_feeds(response: Response) -> list[str]:
@@ -95,7 +92,7 @@ def _may_be_a_feed(address: str) -> bool:
     return bool(_FEED.search(address)) or not looks_like_an_article(address)
 
 
-async def _good(spider: "OutletSpider", addresses: Iterable[str], *, most: int) -> list[Read]:
+async def _good(reader: Reader, addresses: Iterable[str], *, most: int) -> list[Read]:
     """Those of some feeds that really are, without the ones that list nothing but what another lists."""
     found: list[Read] = []
     listed: set[bytes] = set()
@@ -103,37 +100,37 @@ async def _good(spider: "OutletSpider", addresses: Iterable[str], *, most: int) 
     for address in addresses:
         if len(found) == most or unread == MOST_UNREAD:
             break
-        read = await _try(spider, Kind.FEED, address)
-        unread += spider.ledger.left_unread(address)
+        read = await _try(reader, Kind.FEED, address)
+        unread += reader.ledger.left_unread(address)
         keys = {key_of(entry.address) for entry in read.listing.entries} if read else set()
         if read and keys <= listed:
-            spider.lists.settle(read.visit, read.response, Outcome.READ, entries=len(keys))
+            reader.lists.settle(read.visit, read.response, Outcome.READ, entries=len(keys))
         elif read:
             found.append(read)
             listed |= keys
     return found
 
 
-async def _try(spider: "OutletSpider", kind: Kind, address: str) -> Read | None:
+async def _try(reader: Reader, kind: Kind, address: str) -> Read | None:
     """A feed or sitemap that may be there; that it is not there is no failure of the outlet."""
     visit = Visit(kind=kind, address=address)
-    if not spider.ledger.open(visit):
+    if not reader.ledger.open(visit):
         return None
-    response = await spider.lists.answer(visit)
+    response = await reader.lists.answer(visit)
     if response is None:
         return None
     try:
-        listing = await spider.lists.read(visit, response)
+        listing = await reader.lists.read(visit, response)
     except NotAListing as mistake:
-        spider.lists.settle(visit, response, Outcome.GONE, f"no {kind} there: {mistake}")
+        reader.lists.settle(visit, response, Outcome.GONE, f"no {kind} there: {mistake}")
         return None
-    if not listing.parts and not any(spider.outlet.owns(entry.address) for entry in listing.entries):
-        spider.lists.settle(visit, response, Outcome.GONE, f"the {kind} there names no article of the outlet")
+    if not listing.parts and not any(reader.outlet.owns(entry.address) for entry in listing.entries):
+        reader.lists.settle(visit, response, Outcome.GONE, f"the {kind} there names no article of the outlet")
         return None
     return Read(source=Source(address=address, kind=kind), visit=visit, response=response, listing=listing)
 
 
-def _is_alive(spider: "OutletSpider", listing: Listing) -> bool:
+def _is_alive(reader: Reader, listing: Listing) -> bool:
     """Whether a sitemap has something new by its dates."""
     dates = [*listing.dates.values(), *(part.changed for part in listing.parts if part.changed)]
-    return any(when.latest >= spider.clock.now() - ALIVE for when in dates)
+    return any(when.latest >= reader.clock.now() - ALIVE for when in dates)

@@ -5,7 +5,6 @@ from collections.abc import AsyncIterator, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import islice
-from typing import TYPE_CHECKING
 
 from scrapy import Request
 from scrapy.http import Response
@@ -22,9 +21,7 @@ from spiders.reading.interval import BEFORE, earlier, gap_between, is_older_stat
 from spiders.reading.ledger import Visit
 from spiders.reading.lists import hold_of, size
 from spiders.reading.parts import Whole, account_for_rest, whole_of
-
-if TYPE_CHECKING:
-    from spiders.spider import OutletSpider
+from spiders.reading.reader import Reader
 
 AT_ONCE = 200  # entries taken in before others get their turn: a hundredth of a second each round
 LATE = timedelta(days=1)  # a part of an index is read again so long after it changed: its date may be a day, or cached
@@ -40,39 +37,37 @@ class Read:
     listing: Listing
 
 
-async def follow(
-    spider: "OutletSpider", read: Read, *, found: tuple[tuple[Kind, str], ...] = ()
-) -> AsyncIterator[Request]:
+async def follow(reader: Reader, read: Read, *, found: tuple[tuple[Kind, str], ...] = ()) -> AsyncIterator[Request]:
     """Yield the requests for what is new; the source's line, with what it led to, is written when all has ended."""
-    at = spider.clock.now()
-    whole = await whole_of(spider, read.listing, needed=(read.source.read or at - BEFORE) - LATE)
-    await account_for_rest(spider, whole)
+    at = reader.clock.now()
+    whole = await whole_of(reader, read.listing, needed=(read.source.read or at - BEFORE) - LATE)
+    await account_for_rest(reader, whole)
     listing = whole.listing(read.listing)
     # A sitemap that discovery only looked at was read and has not been listed yet: it is read for the first time now.
     first = read.source.read is None or not read.source.listed
     before = earlier(read.source.kind, listing, at=at) if first else frozenset(whole.before)
     taken = Taken()
-    async for request in _take(spider, listing.entries, taken, before):
+    async for request in _take(reader, listing.entries, taken, before):
         yield request
-    for request in spider.heard(read.visit.address):
+    for request in reader.heard(read.visit.address):
         yield request
-    oddity = _oddity(read, listing, known=spider.part.known)
+    oddity = _oddity(read, listing, known=reader.part.known)
     gaps = tuple(_gaps(read, listing, whole, at, oddity))
-    filling = await fill(spider, read.source, listing, gaps) if gaps else Filling()
+    filling = await fill(reader, read.source, listing, gaps) if gaps else Filling()
     more = Taken()
-    async for request in _take(spider, filling.entries, more, frozenset()):
+    async for request in _take(reader, filling.entries, more, frozenset()):
         yield request
-    line = _line(spider, replace(read, listing=listing), whole, taken, filling.told(more.begun), oddity)
+    line = _line(reader, replace(read, listing=listing), whole, taken, filling.told(more.begun), oddity)
     # It is as of when it answered: what was published while its articles were read is not in it.
-    spider.ledger.settle_after(replace(line, found=found, at=at), taken.addresses, fills=more.addresses)
+    reader.ledger.settle_after(replace(line, found=found, at=at), taken.addresses, fills=more.addresses)
 
 
 async def _take(
-    spider: "OutletSpider", entries: Iterable[Entry], taken: Taken, before: frozenset[str]
+    reader: Reader, entries: Iterable[Entry], taken: Taken, before: frozenset[str]
 ) -> AsyncIterator[Request]:
     left = iter(entries)
     while some := list(islice(left, AT_ONCE)):
-        now = spider.intake.take(some, earlier=before)
+        now = reader.intake.take(some, earlier=before)
         taken.add(now)
         for request in now.requests:
             yield request
@@ -103,18 +98,18 @@ def _gaps(read: Read, listing: Listing, whole: Whole, at: datetime, oddity: str)
 
 
 def _line(  # noqa: PLR0913, PLR0917 -- all that a line is made of
-    spider: "OutletSpider", read: Read, whole: Whole, taken: Taken, gaps: tuple[Gap, ...], oddity: str
+    reader: Reader, read: Read, whole: Whole, taken: Taken, gaps: tuple[Gap, ...], oddity: str
 ) -> HaulLine:
     listing, response = read.listing, read.response
     is_odd = bool(oddity) or listing.cut
     if whole.is_lost:
-        return spider.line(read.visit, Outcome.FAILED, whole.complaint, response=response)
-    return spider.line(
+        return reader.line(read.visit, Outcome.FAILED, whole.complaint, response=response)
+    return reader.line(
         read.visit,
         Outcome.READ,
         "; ".join(filter(None, (oddity, listing.complaint, whole.complaint))),
         response=response,
-        final=spider.final_of(read.visit, response),
+        final=reader.final_of(read.visit, response),
         entries=size(listing) - len(listing.parts),
         fresh=taken.fresh,
         listed=None if is_odd else keys_of(listing),

@@ -2,7 +2,6 @@
 
 import asyncio
 import re
-from typing import TYPE_CHECKING
 
 from scrapy.http import Response
 
@@ -13,11 +12,9 @@ from spiders.formats.feed import read_feed
 from spiders.formats.listing import Listing, NotAListing
 from spiders.formats.section import read_section
 from spiders.formats.sitemap import read_sitemap
+from spiders.reading.crawl import Crawl
 from spiders.reading.ledger import Visit
 from spiders.refusals.verdict import TOO_LONG, content_type, outcome_of_no_list, outcome_of_status
-
-if TYPE_CHECKING:
-    from spiders.spider import OutletSpider
 
 _MAX_AGE = re.compile(r"(?:^|[,\s])max-age\s*=\s*\"?(\d{1,9})", re.IGNORECASE)
 
@@ -30,8 +27,8 @@ _ALONE = asyncio.Lock()
 class Lists:
     """The lists of one outlet in one round."""
 
-    def __init__(self, spider: "OutletSpider") -> None:
-        self._spider = spider
+    def __init__(self, crawl: Crawl) -> None:
+        self._crawl = crawl
         self._asked: dict[str, asyncio.Task[Listing | None]] = {}
 
     async def of(self, kind: Kind, address: str) -> Listing | None:
@@ -44,10 +41,10 @@ class Lists:
         return await asyncio.shield(self._asked[address])
 
     async def _ask(self, visit: Visit) -> Listing | None:
-        if not self._spider.ledger.open(visit):  # one of the sources: whoever reads it accounts for it
+        if not self._crawl.ledger.open(visit):  # one of the sources: whoever reads it accounts for it
             return None
         if is_cut(visit.address):
-            self._spider.ledger.settle(self._spider.line(visit, *TOO_LONG))
+            self._crawl.ledger.settle(self._crawl.line(visit, *TOO_LONG))
             return None
         response = await self.answer(visit)
         listing = await self.understood(visit, response) if response is not None else None
@@ -65,11 +62,11 @@ class Lists:
 
     async def answer(self, visit: Visit) -> Response | None:
         """The answer for an address that was begun with; None where it has ended for want of one with content."""
-        request = self._spider.request(visit)
+        request = self._crawl.request(visit)
         try:
-            response = await self._spider.crawler.engine.download_async(request)
+            response = await self._crawl.crawler.engine.download_async(request)
         except Exception as error:  # noqa: BLE001 -- whatever it is, the address ends, and its line says why
-            self._spider.settle_failure(request, error)
+            self._crawl.settle_failure(request, error)
             return None
         outcome, reason = outcome_of_status(response)
         if outcome:
@@ -84,15 +81,15 @@ class Lists:
             NotAListing: for what is none of that kind.
         """
         if len(response.body) < LARGE:
-            return await asyncio.to_thread(read_list, visit.kind, response, self._spider.outlet)
+            return await asyncio.to_thread(read_list, visit.kind, response, self._crawl.outlet)
         async with _ALONE:
-            return await asyncio.to_thread(read_list, visit.kind, response, self._spider.outlet)
+            return await asyncio.to_thread(read_list, visit.kind, response, self._crawl.outlet)
 
     def settle(
         self, visit: Visit, response: Response, outcome: Outcome, reason: str = "", *, entries: int | None = None
     ) -> None:
         """End a list that carries no state."""
-        self._spider.ledger.settle(self._spider.line(visit, outcome, reason, response=response, entries=entries))
+        self._crawl.ledger.settle(self._crawl.line(visit, outcome, reason, response=response, entries=entries))
 
 
 def read_list(kind: Kind, response: Response, outlet: Outlet) -> Listing:

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from dronewire.article import Entry
 from dronewire.assignment import key_of
@@ -13,9 +12,7 @@ from dronewire.reason import OVER_THE_LIMIT
 from spiders.formats.listing import Dated, Listing, Part
 from spiders.reading.interval import BEFORE
 from spiders.reading.ledger import Visit
-
-if TYPE_CHECKING:
-    from spiders.spider import OutletSpider
+from spiders.reading.reader import Reader
 
 MOST_PARTS = 20  # read at one time; outlets that have one a day are read daily, and half a megabyte each is enough
 UNDATED_PARTS = 5  # of those that do not say when they changed: the last ones, where engines add what is new
@@ -83,14 +80,14 @@ class Whole:
         return replace(head, entries=tuple(self.entries.values()), dates=self.dates)
 
 
-async def whole_of(spider: "OutletSpider", head: Listing, *, needed: datetime) -> Whole:
+async def whole_of(reader: Reader, head: Listing, *, needed: datetime) -> Whole:
     """What an index's parts list that changed at ``needed`` or later; a list without parts is whole by itself."""
     whole = Whole()
-    await _add(spider, head, whole, needed, depth=1)
+    await _add(reader, head, whole, needed, depth=1)
     return whole
 
 
-async def _add(spider: "OutletSpider", listing: Listing, whole: Whole, needed: datetime, *, depth: int) -> None:
+async def _add(reader: Reader, listing: Listing, whole: Whole, needed: datetime, *, depth: int) -> None:
     for entry in listing.entries:
         whole.entries.setdefault(entry.address, entry)
     whole.dates |= listing.dates
@@ -99,12 +96,12 @@ async def _add(spider: "OutletSpider", listing: Listing, whole: Whole, needed: d
             whole.postponed.append(part)
             continue
         whole.asked += 1
-        if (found := await spider.lists.of(Kind.SITEMAP, part.address)) is not None:
-            whole.before.update(_from_before(part, found, known=spider.part.known, needed=needed))
-            await _add(spider, found, whole, needed, depth=depth + 1)
-        elif spider.ledger.left_unread(part.address):
+        if (found := await reader.lists.of(Kind.SITEMAP, part.address)) is not None:
+            whole.before.update(_from_before(part, found, known=reader.part.known, needed=needed))
+            await _add(reader, found, whole, needed, depth=depth + 1)
+        elif reader.ledger.left_unread(part.address):
             whole.failed += 1
-        elif part.address not in spider.sources:  # those are read for themselves
+        elif part.address not in reader.sources:  # those are read for themselves
             whole.missing += 1
 
 
@@ -137,7 +134,7 @@ def _chosen(parts: Sequence[Part], whole: Whole, needed: datetime) -> list[Part]
     return new + undated[:UNDATED_PARTS]
 
 
-async def account_for_rest(spider: "OutletSpider", whole: Whole) -> None:
+async def account_for_rest(reader: Reader, whole: Whole) -> None:
     """End the parts that were left, with the reason; there may be thousands."""
     too_many = f"{OVER_THE_LIMIT} of {MOST_PARTS} parts or {MOST_ENTRIES} addresses"
     undated = f"does not say when it changed, and is not among the last {UNDATED_PARTS}"
@@ -147,11 +144,11 @@ async def account_for_rest(spider: "OutletSpider", whole: Whole) -> None:
     for number, (part, outcome, reason) in enumerate(ends):
         if number % AT_ONCE == 0:
             await asyncio.sleep(0)
-        listed_before = outcome is Outcome.EARLIER and key_of(part.address) in spider.part.known
-        _settle(spider, part, Outcome.KNOWN if listed_before else outcome, "" if listed_before else reason)
+        listed_before = outcome is Outcome.EARLIER and key_of(part.address) in reader.part.known
+        _settle(reader, part, Outcome.KNOWN if listed_before else outcome, "" if listed_before else reason)
 
 
-def _settle(spider: "OutletSpider", part: Part, outcome: Outcome, reason: str) -> None:
+def _settle(reader: Reader, part: Part, outcome: Outcome, reason: str) -> None:
     visit = Visit(kind=Kind.SITEMAP, address=part.address)
-    if spider.ledger.open(visit):
-        spider.ledger.settle(spider.line(visit, outcome, reason))
+    if reader.ledger.open(visit):
+        reader.ledger.settle(reader.line(visit, outcome, reason))

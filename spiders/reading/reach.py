@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
 
 from dronewire.article import Entry
 from dronewire.assignment import key_of
@@ -12,9 +11,7 @@ from dronewire.outcome import Kind
 from dronewire.outlet import Outlet
 from spiders.formats.listing import Dated, Listing
 from spiders.reading.parts import account_for_rest, whole_of
-
-if TYPE_CHECKING:
-    from spiders.spider import OutletSpider
+from spiders.reading.reader import Reader
 
 MARGIN = timedelta(hours=1)  # before a gap: clocks differ, and what was dated before the last reading may be late
 NEAR = timedelta(days=7)  # an older date shows nothing: a page about the outlet may be all that is left from then
@@ -112,15 +109,15 @@ class Reach:
                 yield entry
 
 
-async def by_sitemap(spider: "OutletSpider", address: str, span: Span) -> Reach:
+async def by_sitemap(reader: Reader, address: str, span: Span) -> Reach:
     """What a sitemap and its parts list; only what it dates can be told from all that it ever listed."""
     reach = Reach(name=address, span=span)
-    head = await spider.lists.of(Kind.SITEMAP, address)
+    head = await reader.lists.of(Kind.SITEMAP, address)
     if head is None:
         reach.complaint = "cannot be had"
         return reach
-    whole = await whole_of(spider, head, needed=span.since - MARGIN)
-    await account_for_rest(spider, whole)
+    whole = await whole_of(reader, head, needed=span.since - MARGIN)
+    await account_for_rest(reader, whole)
     reach.add(whole.listing(head))
     if whole.lacking:
         reach.complaint = f"was not read whole ({whole.lacking} of its parts are missing)"
@@ -134,12 +131,12 @@ async def by_sitemap(spider: "OutletSpider", address: str, span: Span) -> Reach:
     return reach
 
 
-async def by_pages(spider: "OutletSpider", addresses: Iterable[str], reach: Reach, kind: Kind) -> Reach:
+async def by_pages(reader: Reader, addresses: Iterable[str], reach: Reach, kind: Kind) -> Reach:
     """Follow pages, newest first, until one is mostly from before the span; the end of all pages is as good."""
     for number, address in enumerate(addresses):
-        listing = await spider.lists.of(kind, address)
+        listing = await reader.lists.of(kind, address)
         if listing is None:
-            ended = number > 0 and not spider.ledger.left_unread(address)
+            ended = number > 0 and not reader.ledger.left_unread(address)
             reach.back = reach.span.since if ended else None
             reach.complaint = "" if ended else f"cannot be had ({address})"
             return reach
@@ -155,12 +152,12 @@ async def by_pages(spider: "OutletSpider", addresses: Iterable[str], reach: Reac
     return reach
 
 
-async def by_days(spider: "OutletSpider", days: Iterable[Iterable[str]], reach: Reach) -> Reach:
+async def by_days(reader: Reader, days: Iterable[Iterable[str]], reach: Reach) -> Reach:
     """Read each day's archive, of one page or several; all must be there, and list something that is known."""
     for pages in days:
         for number, address in enumerate(pages):
-            listing = await spider.lists.of(Kind.SECTION, address)
-            if listing is None and (number == 0 or spider.ledger.left_unread(address)):
+            listing = await reader.lists.of(Kind.SECTION, address)
+            if listing is None and (number == 0 or reader.ledger.left_unread(address)):
                 reach.complaint = f"cannot be had ({address})"
                 return reach
             if listing is None or not reach.add(listing):
