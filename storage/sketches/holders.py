@@ -98,5 +98,7 @@ class Added:
 
     def sharing(self, keys: Collection[int]) -> Iterator[Shared]:
         """The texts that hold some of these keys."""
-        counts = Counter(text for key in self._holders.keys() & keys for text in self._holders[key])
-        return (Shared(*self._texts[text], count) for text, count in counts.items())
+        held = self._holders.keys() & keys
+        if held:  # rarely
+            counts = Counter(text for key in held for text in self._holders[key])
+            yield from (Shared(*self._texts[text], count) for text, count in counts.items())
