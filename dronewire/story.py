@@ -55,6 +55,7 @@ class Version:
         revision: 1 for the text first seen, 2 for the next.
         former: what it said before, the earliest first.
         gone: since when it is no longer at its address.
+        digest: whether it holds parts of several stories, of which this one is but one.
     """
 
     article: Article
@@ -66,6 +67,7 @@ class Version:
     containment: float = 1.0
     former: tuple[Former, ...] = ()
     gone: datetime | None = None
+    digest: bool = False
 
     @property
     def when(self) -> datetime:

@@ -60,7 +60,8 @@ def settle(connection: Connection, ids: Iterable[str]) -> None:
     connection.execute(update(match).where(match.c.article.in_(inside)).values(told=True))
 
 
-_VERSION = (article, page.c.file, page.c.offset, page.c.sha256)
+_IS_DIGEST = select(guest.c.story).where(guest.c.article == article.c.id).correlate(article).exists().label("digest")
+_VERSION = (article, page.c.file, page.c.offset, page.c.sha256, _IS_DIGEST)
 
 
 def _own(connection: Connection, ids: list[str]) -> Iterator[tuple[str, Row[Any], None]]:
@@ -89,7 +90,7 @@ def _former(connection: Connection, ids: list[str]) -> dict[int, tuple[Former, .
 
 
 def _as_guest(version: Version, containment: float) -> Version:
-    return replace(version, copy=Copy.CONTAINING, containment=containment)
+    return replace(version, copy=Copy.CONTAINING, containment=containment, digest=True)
 
 
 def _with_kin(connection: Connection, found: list[Story], titles: dict[str, str]) -> tuple[Story, ...]:
@@ -158,4 +159,5 @@ def _version(row: Row[Any], titles: dict[str, str], former: tuple[Former, ...]) 
         containment=row.containment,
         former=former,
         gone=row.gone,
+        digest=bool(row.digest),
     )

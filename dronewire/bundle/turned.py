@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from dronewire.alert import Happening, Turn
 from dronewire.boilerplate import news_of
 from dronewire.bundle.told import link
-from dronewire.bundle.wording import Moment, minute, moment
+from dronewire.bundle.wording import Moment, language_of, minute, moment, reason
 from dronewire.highlight import shortened, shown
 from dronewire.sentences import sentences
 from dronewire.story import Copy, Retelling, Story, Version
@@ -109,17 +109,18 @@ def turned(one: Happening, *, zone: ZoneInfo) -> ToldTurn:
 
 def retold(story: Story) -> tuple[ToldRetelling, ...]:
     """The stories that tell the same event."""
-    return tuple(_retelling(one) for one in story.retellings)
+    language = language_of([story])
+    return tuple(_retelling(one, language) for one in story.retellings)
 
 
-def _retelling(one: Retelling) -> ToldRetelling:
+def _retelling(one: Retelling, language: str) -> ToldRetelling:
     return ToldRetelling(
         story=one.story,
         title=shown(one.title).strip() or shown(one.address),
         outlet=shown(one.outlet_title),
         link=link(one.address),
         score=round(100 * one.score),
-        reasons=shown("; ".join(one.reasons)),
+        reasons=shown("; ".join(reason(each, language) for each in one.reasons)),
     )
 
 

@@ -69,6 +69,10 @@ WEIGHTS = {
     "ru": {Weight.COSMETIC: "оформление", Weight.WORDING: "другие слова", Weight.FACTUAL: "другие факты"},
     "en": {Weight.COSMETIC: "typography", Weight.WORDING: "other words", Weight.FACTUAL: "other facts"},
 }
+REASONS = {  # kinds of what two tellings share, as `dronewire.retelling` names them
+    "ru": {"names": "имена", "numbers": "числа", "days": "дни", "places": "места", "words": "слова"},
+    "en": {},
+}
 PAYWALLED = {"ru": "открыта не вся", "en": "not free to read"}
 LATIN = {
     "ТАСС": "TASS",
@@ -152,6 +156,12 @@ def credited(agency: str, language: str) -> str:
     # One word that ends in a small consonant is declined; РИА Новости, ТАСС and Reuters are not.
     declined = re.fullmatch(r"[А-ЯЁ][\w-]*[бвгджзклмнпрстфхцчшщ]", agency)
     return f"по {agency}{'у' if declined else ''}"
+
+
+def reason(told: str, language: str) -> str:
+    """What two tellings of an event share, with its kind in a language: «имена: Заречном»."""
+    kind, _, shared = told.partition(": ")
+    return f"{REASONS[language].get(kind, kind)}: {shared}" if shared else told
 
 
 def is_own(agency: str, outlet: str) -> bool:

@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
-from dronewire.story import Copy, Story, Version
+from dronewire.story import Version
 from dronewire.versions.additions import Addition, addition, is_round_up
 from dronewire.versions.edit import Edit, Said, edit_between
-
-ADDS = (Copy.EDITED, Copy.PARTIAL, Copy.CONTAINING)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,16 +41,9 @@ def said_by(version: Version) -> Said:
     return Said(title=version.article.title, text=version.article.text)
 
 
-def additions_of(story: Story) -> Iterator[tuple[Version, Addition]]:
-    """What each version that is no mere reprint adds to all that were published before it."""
-    for at, version in enumerate(story.versions):
-        if at and version.copy in ADDS:
-            yield version, addition_of(version, [text for one in story.versions[:at] for text in texts_of(one)])
-
-
 def addition_of(version: Version, earlier: list[str]) -> Addition:
     """What a version adds to texts; one that tells several stories adds nothing to this one."""
-    if is_round_up(version.article.title):
+    if version.digest or is_round_up(version.article.title):
         return Addition(sentences=(), particulars=(), share=0.0, held=1.0)
     return addition(version.article.text, earlier)
 

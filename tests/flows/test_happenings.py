@@ -9,6 +9,7 @@ import pytest
 from dronewire.outcome import Outcome
 
 from .newsroom import Copy, Newsroom, open_newsroom
+from .test_any_order import SCHOOL
 
 FIRST = (
     "В Заречном открыли цех сборки беспилотников, сообщили в областном министерстве промышленности во вторник.\n"
@@ -147,3 +148,13 @@ def test_telling_again_after_a_crash_tells_nothing_twice(told: Newsroom) -> None
     told.lose(WIRE)
 
     assert [len(told.tell()), len(told.tell())] == [1, 0]
+
+
+def test_a_digest_of_what_was_told_is_no_news(told: Newsroom) -> None:
+    """It adds nothing to a story that the others it holds are beside."""
+    school = replace(WIRE, outlet="school", text=SCHOOL, title="В Каспийске учат операторов беспилотников")
+    told.bring(school)
+    told.tell()
+    told.bring(Copy(outlet="digest", text=f"{FIRST}\n{SCHOOL}", title="Цех и школа", minutes=200))
+
+    assert told.tell() == []
