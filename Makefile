@@ -42,7 +42,7 @@ bench-search: install   ## a million invented articles searched, beside LIKE and
 bench-stories: install  ## copies and retellings of real texts told apart, beside MinHash and simhash; then a million
 	@$(BIN)/python -m bench.stories $(SHARED)
 	@$(BIN)/python -m bench.retold $(SHARED)
-	@$(BIN)/python -m bench.stories_scale
+	@$(BIN)/python -m bench.stories_scale --peers
 
 bench-month: install    ## a month of fourteen outlets in minutes, held against what they published
 	@$(BIN)/python -m bench.month
