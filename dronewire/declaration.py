@@ -40,7 +40,8 @@ def declare(kind: type[Declared], values: dict[str, Any], *, text: str, file: st
     try:
         return kind.model_validate(values)
     except ValidationError as error:
-        first = error.errors()[0]
+        # An unknown key first: it is often the one that is missing, misspelt.
+        first = min(error.errors(), key=lambda each: each["type"] != "extra_forbidden")
         path = [str(part) for part in first["loc"]]
         message = first["msg"].removeprefix("Value error, ")
         if first["type"] == "extra_forbidden":

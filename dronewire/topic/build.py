@@ -1,12 +1,14 @@
 """From lark's tree to ours, with the checks that a grammar cannot make."""
 
 import re
+from difflib import get_close_matches
 
 from lark import Token, Transformer, v_args
 
 from dronewire.topic.context import Lexicon
 from dronewire.topic.syntax import (
     ANYWHERE,
+    BEGINNINGS,
     Both,
     Either,
     Expression,
@@ -103,9 +105,14 @@ class Builder(Transformer[Token, Expression]):
     def named(self, name: Token) -> Expression:
         """@list."""
         if name[1:] not in self._lexicon:
-            known = ", ".join(f"@{each}" for each in sorted(self._lexicon)) or "none"
-            raise QueryError(_at(name), f"no word list is called {name}; known are: {known}")
+            raise QueryError(_at(name), f"no word list is called {name}; {self._known(name[1:])}")
         return self._lexicon[name[1:]]
+
+    def _known(self, name: str) -> str:
+        """What else could have been meant."""
+        if close := get_close_matches(name, self._lexicon, n=1):
+            return f"do you mean @{close[0]}?"
+        return f"known are: {', '.join(f'@{each}' for each in sorted(self._lexicon)) or 'none'}"
 
     def word(self, word: Token) -> Expression:
         """One word or hyphened compound."""
@@ -163,6 +170,10 @@ def _pieces(part: str, at: int) -> list[Piece]:
     found = tokens(body)
     if prefix and (not found or len(found.norms[-1]) < SHORTEST_PREFIX):
         raise QueryError(at, f"{part} would match nearly everything; give at least {SHORTEST_PREFIX} letters before *")
+    if prefix and found.norms[-1] in BEGINNINGS:
+        raise QueryError(
+            at, f"{part} would match nearly everything: half of all texts have such a word; give more letters"
+        )
     last = len(found) - 1
     return [
         Piece(

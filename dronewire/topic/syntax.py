@@ -154,12 +154,26 @@ def can_be_empty_handed(part: Expression) -> bool:
             return False
 
 
-# In a quarter of the labelled texts of their language and more (в, the: in all), so that they choose nothing.
-_RUSSIAN = {"в", "на", "и", "по", "с", "не", "до", "из", "за", "к", "для", "что", "а", "у", "но"}
-_ENGLISH = {"of", "the", "to", "and", "in", "a", "for", "has", "that", "will", "is", "at", "on", "are", "with"}
-_ENGLISH |= {"have", "be", "it", "by", "from", "were", "was", "not", "as", "this", "an"}
-_UKRAINIAN = {"з", "та", "від", "і", "й", "це", "що", "про"}
-EVERYWHERE = _RUSSIAN | _ENGLISH | _UKRAINIAN
+# In a quarter of 424 labelled texts of 130 words, by language, and more (в, the: in all), so that they choose nothing;
+# and words of the same kinds (он, we), of which each stands in most texts of a length that is usual.
+_RUSSIAN = """
+в на и по с не до из за к для что а у но о об от при под над без через между после как это этот тот который он она оно
+они мы вы я его ее их наш свой весь все сам же ли бы или если чтобы так также тоже уже еще только более очень быть был
+была были есть мочь один два три год первый когда где там здесь
+"""
+_ENGLISH = """
+of the to and in a for has that will is at on are with have be it by from were was not as this an he she they we his her
+their its which who more than also but or been had can could would year new one two three last up out after over about
+into when there all some other said say
+"""
+_UKRAINIAN = """
+з та від і й це що про у в на за до не для під із як він вона вони який його її їх також але або якщо бути був була було
+були є рік один два три
+"""
+EVERYWHERE = frozenset(f"{_RUSSIAN} {_ENGLISH} {_UKRAINIAN}".split())
+# Beginnings of words that half of the texts have; what they would be asked for begins with more letters.
+_BEGINNINGS = "про при пре пер пере под пол пос раз рас без від під пов міс pro con the tha"
+BEGINNINGS = frozenset(_BEGINNINGS.split())
 
 
 def found_everywhere(part: Expression) -> Term | None:
