@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime
 
 import numpy as np
@@ -18,38 +18,43 @@ Hashes = NDArray[np.uint64]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Telling:
-    """The first version of a story on topic, as retellings are looked for."""
+    """An article on topic, as retellings are looked for."""
 
     id: int
     story: str
+    copy: Copy
     outlet: str
     title: str
     text: str
     language: str
     published: datetime | None
+    first_seen: datetime
 
 
-def unmarked(connection: Connection, *, since: datetime) -> list[Telling]:
-    """First versions of stories on topic, first seen since an instant, of which nobody has looked for retellings."""
-    matched = select(match.c.article).where(match.c.article == article.c.id).exists()
-    here = (article.c.first_seen >= since) & (article.c.copy == Copy.ORIGINAL.value) & (article.c.refused == "")
-    done = select(marks.c.article).where(marks.c.article == article.c.id).exists()
-    return _tellings(connection, here & matched & ~done)
+def unmarked(connection: Connection, *, most: int) -> list[Telling]:
+    """Articles on topic of which nobody has looked for retellings, those that came last first."""
+    done = select(marks.c.article).where(marks.c.article == match.c.article).exists()
+    query = select(match.c.article).where(~done).distinct().order_by(match.c.article.desc()).limit(most)
+    return tellings(connection, connection.scalars(query).all())
 
 
 def tellings(connection: Connection, ids: Collection[int]) -> list[Telling]:
     """Articles by their numbers."""
-    return _tellings(connection, article.c.id.in_(ids)) if ids else []
+    columns = [article.c[field.name] for field in fields(Telling)]
+    query = select(*columns).where(article.c.id.in_(ids)).order_by(article.c.id)
+    rows = connection.execute(query).all() if ids else []
+    return [Telling(**{**row._mapping, "copy": Copy(row.copy)}) for row in rows]  # noqa: SLF001 (SQLAlchemy's public name)
 
 
 def marks_since(connection: Connection, since: datetime) -> dict[int, Hashes]:
     """The marks of the articles that were looked at since an instant, by article."""
-    query = select(marks.c.article, marks.c.hashes).where(marks.c.at >= since).order_by(marks.c.article)
+    here = (marks.c.at >= since) & (marks.c.hashes != b"")
+    query = select(marks.c.article, marks.c.hashes).where(here).order_by(marks.c.article)
     return {row.article: np.frombuffer(row.hashes, "<u8") for row in connection.execute(query)}
 
 
 def keep_marks(connection: Connection, found: Mapping[int, Hashes], *, at: datetime) -> None:
-    """Keep the marks of articles; those that are kept already stay."""
+    """Keep the marks of articles, none of those that are not compared; what is kept already stays."""
     rows = [{"article": one, "at": at, "hashes": held.astype("<u8").tobytes()} for one, held in sorted(found.items())]
     if rows:
         connection.execute(insert(connection, marks).on_conflict_do_nothing(), rows)
@@ -89,10 +94,3 @@ def retellings_of(
 
 def _rank(one: Retelling) -> tuple[float, str]:
     return -one.score, one.address
-
-
-def _tellings(connection: Connection, here: object) -> list[Telling]:
-    table = article.c
-    columns = (table.id, table.story, table.outlet, table.title, table.text, table.language, table.published)
-    query = select(*columns).where(here).order_by(article.c.id)  # type: ignore[arg-type]
-    return [Telling(**row._mapping) for row in connection.execute(query)]  # noqa: SLF001 (SQLAlchemy's public name)
