@@ -1,23 +1,16 @@
 """Round-ups: articles that hold parts of several stories, and must not make one of them."""
 
-import re
 from collections.abc import Iterator, Mapping
 from itertools import combinations
 
 from dronewire.grouping.order import Links, is_before
 from dronewire.grouping.piece import Piece
+from dronewire.roundup import is_round_up
 from dronewire.wording import Mask, passages
 
 APART = 0.25  # of the smaller part's words: two excerpts of one text that share a sentence are of one story
 ALIKE = 0.5  # of the shorter title's words, or of the names of the smaller text
 LEAST = 2  # names; «Казань» alone stands in half of a region's news
-_SAYS_SO = re.compile(
-    r"дайджест|главн(?:ое|ые)\s(?:за|к|дня|недели|новости|события|на\s)|итоги (?:дня|недели|месяца)"
-    r"|обзор (?:прессы|новостей|сми)|новости (?:к|за) |(?:события|новости|картина) (?:дня|недели)|сводка новостей"
-    r"|коротко\s*:|что произошло|что случилось"
-    r"|к этому часу|digest|round-?up|in brief|news of the (?:day|week)|morning brief|головне за",
-    re.IGNORECASE,
-)
 
 
 def round_ups(pieces: Mapping[str, Piece], links: Links) -> frozenset[str]:
@@ -44,12 +37,12 @@ def _joins(pieces: Mapping[str, Piece], links: Links, name: str) -> Iterator[boo
 
 def _is_origin(here: Piece, one: Piece, other: Piece) -> bool:
     """Whether two were taken from a piece that was there before both; but a round-up that calls itself one is none."""
-    return is_before(here, one) and is_before(here, other) and not _SAYS_SO.search(here.title)
+    return is_before(here, one) and is_before(here, other) and not is_round_up(here.title)
 
 
 def _is_one_event(here: Piece, one: Piece, other: Piece) -> bool:
     """Whether what two articles say shows that they are parts of one story; asked where instants do not tell."""
-    if _SAYS_SO.search(here.title) or is_before(one, here) or is_before(other, here):
+    if is_round_up(here.title) or is_before(one, here) or is_before(other, here):
         return False
     return (_is_titled_alike(here, one) and _is_titled_alike(here, other)) or _is_kin(one, other)
 

@@ -7,6 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from dronewire.match import Word
+from dronewire.sentences import ENDS
 from dronewire.topic.forms import SURNAME_ENDINGS, Rule, Slot
 from dronewire.topic.rows import Numbers, distinct
 from dronewire.topic.syntax import Unit
@@ -17,15 +18,6 @@ Leaf = tuple[int, int, str]
 
 GAP = 1_000  # words between title and text: more than NEAR can bridge (99)
 
-# A sentence ends at . ! ? … before a capital, a digit, a quote or a dash, and with its line; but a full stop after one
-# letter or a usual abbreviation (А. Иванов, им. Симонова, г. Казань, 5 тыс. БПЛА) ends none. It all begins with one
-# class of characters, so that the rest of the text is skipped fast; what is looked for backwards must have one length.
-_ABBREVIATIONS = (r"[^\W\d_]", "им|ул|пр|пл|св|ст|см|др|гг|тт|Mr|Dr|St|No", "тыс|млн|руб", "млрд")
-_SENTENCE = re.compile(
-    r"[.!?…\n](?:(?<=\n)|"
-    + "".join(rf"(?<!\b(?:{words})\.)" for words in _ABBREVIATIONS)
-    + r"[.!?…»”\")\]]*\s+(?=[«“„\"(\[—–-]*\s*[A-ZА-ЯЁІЇЄҐ0-9]))"
-)
 _LINE = re.compile(r"\n")
 _BREAKS = re.compile(r"[.,;:!?()…\n]")
 _OPENS = re.compile(r"[.!?…:«“„\"(—–\n][\s«“„\"(]*$")
@@ -69,7 +61,7 @@ class Reading:
 
     @cached_property
     def _sentence_firsts(self) -> Numbers:
-        return self._firsts(_SENTENCE)
+        return self._firsts(ENDS)
 
     def _firsts(self, breaks: re.Pattern[str]) -> Numbers:
         """The words of the text before which it is broken, not counting what stands before the first."""

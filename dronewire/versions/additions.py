@@ -1,6 +1,5 @@
 """What a later version of a story adds to all that was there before."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -17,13 +16,6 @@ STEM = 5  # letters by which inflected words are compared
 SHARE = 0.15  # of the text's words: a paragraph of an agency's item of six; less is a turn of phrase or background
 MANY = 2  # sentences without a new number or name; one such is an outlet's own lead
 HELD = 0.3  # of the text's words that earlier versions have: with less it is about something else as well
-_ROUND_UP = re.compile(  # a title that announces several stories: what stands beside this one is no news of it
-    r"\b(?:дайджест|главн(?:ое|ые новости)|итоги (?:дня|недели|суток|месяца)|коротко|обзор|подборка|картина дня"
-    r"|самое (?:важное|главное|интересное)|новости (?:дня|часа|недели|к этому часу)|к этому часу|топ[ -]\d+"
-    r"|что (?:случилось|произошло) (?:за|сегодня|вчера)|головне за|підсумки (?:дня|тижня)"
-    r"|digest|round-?up|briefing|in brief|week in review)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,11 +56,6 @@ class Background:
         """The numbers and names of a text that are not there."""
         numbers = [number for number in numbers_in(text) if number not in self.numbers]
         return tuple(one.written for one in (*numbers, *unmatched(names_in(text), self.words)))
-
-
-def is_round_up(title: str) -> bool:
-    """Whether a title announces several stories."""
-    return bool(_ROUND_UP.search(title))
 
 
 def addition(text: str, earlier: Sequence[str]) -> Addition:

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
+from dronewire.roundup import is_round_up
 from dronewire.story import Version
-from dronewire.versions.additions import Addition, addition, is_round_up
+from dronewire.versions.additions import Addition, addition
 from dronewire.versions.edit import Edit, Said, edit_between
 
 

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dronewire.versions.additions import addition, is_round_up
+from dronewire.roundup import is_round_up
+from dronewire.versions.additions import addition
 
 FIRST = (
     "В Заречном открыли цех сборки беспилотников, сообщили в областном министерстве промышленности во вторник.\n"
