@@ -1,11 +1,29 @@
 """What a bundle tells: one day's stories, and how completely that day was read."""
 
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from dronewire.bundle.changes import Changes
 from dronewire.gap import OutletGap
 from dronewire.outcome import Tally
 from dronewire.story import Story
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Before:
+    """An earlier day as it was known when the bundle's day ended: late arrivals change no later bundle.
+
+    Attributes:
+        read: whether any round began that day; where none did, zero stories mean nothing.
+        stories: how many were on topic.
+        topics: stories by topic; those with none are left out.
+    """
+
+    day: date
+    read: bool
+    stories: int
+    topics: dict[str, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +40,8 @@ class Day:
         outlets: titles by outlet identifier of all that were to be read, so that one of which nothing came is named.
         gaps: intervals touching the day in which outlets may have published what was not seen, filled ones too.
         normal: the least and the most articles of a normal day, of the outlets that were watched all day.
+        regions: where outlets are at home, by outlet (ISO 3166).
+        before: the days before it, the earliest first.
     """
 
     day: date
@@ -33,3 +53,11 @@ class Day:
     outlets: dict[str, str] = field(default_factory=dict)
     gaps: tuple[OutletGap, ...] = ()
     normal: dict[str, tuple[int, int]] = field(default_factory=dict)
+    regions: dict[str, str] = field(default_factory=dict)
+    before: tuple[Before, ...] = ()
+    reader: Callable[[Sequence[str]], Iterator[Story]] | None = None
+    changes: Changes | None = None
+
+    def in_full(self, stories: Iterable[Story]) -> Iterator[Story]:
+        """Some of the stories, in the order given, with the texts of their versions; a few in memory at a time."""
+        return self.reader([story.id for story in stories]) if self.reader else iter(stories)

@@ -13,6 +13,7 @@ from storage.naming import publish_all
 from storage.rounds import bounds, tallies_of_day
 from storage.stale import forget_stale, stale_days
 from storage.telling import stories_of_day
+from storage.trends import days_before
 
 WEEK = BELIEVED.days + 1  # days that are looked at again: no story belongs to an earlier one
 WAIT = 120.0  # seconds to stand in line for somebody who writes a bundle; the largest day measured took 7
@@ -34,6 +35,8 @@ def day_of(workspace: Workspace, day: date) -> Day:
         outlets={name: workspace.outlet_titles.get(name, name) for name in sorted({one.outlet for one in tallies})},
         gaps=gaps_of(workspace.database, *bounds(day, zone)),
         normal=_normal(workspace, day),
+        regions={name: outlet.region for name, outlet in workspace.outlets.items()},
+        before=days_before(workspace.database, day, zone),
     )
 
 
