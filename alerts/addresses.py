@@ -1,5 +1,6 @@
-"""Mail addresses that people wrote in settings and topics: one each, or a clear error."""
+"""Mail addresses and names of channels that people wrote in settings and topics: one each, or a clear error."""
 
+import re
 from email.headerregistry import Address
 from email.policy import SMTP
 from typing import Annotated
@@ -7,6 +8,22 @@ from typing import Annotated
 from pydantic import AfterValidator
 
 from dronewire.highlight import shown
+
+CHANNEL = re.compile(r"[a-z][a-z0-9_-]{0,39}")
+
+
+def is_channel(written: str) -> bool:
+    """Whether this names a channel of the settings; a mail address has an @."""
+    return CHANNEL.fullmatch(written) is not None
+
+
+def bare(written: str) -> str:
+    """By what one reader is one however the files write him: the bare address, or the channel's name.
+
+    Raises:
+        ValueError: where it is neither.
+    """
+    return written if is_channel(written) else mailbox(written).addr_spec.lower()
 
 
 def mailbox(written: str) -> Address:
@@ -34,5 +51,13 @@ def _checked(written: str) -> str:
     return written
 
 
+def _checked_reader(written: str) -> str:
+    bare(written)
+    return written
+
+
 Mailbox = Annotated[str, AfterValidator(_checked)]
 """A mail address as people write it, checked where it is read."""
+
+Reader = Annotated[str, AfterValidator(_checked_reader)]
+"""A mail address, or the name of a channel."""

@@ -1,7 +1,7 @@
 """An alert: one message to one recipient about stories that are new to them, and about what befell those they know."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from hashlib import blake2b
@@ -57,6 +57,8 @@ class Digest:
         bundles: folders of the days' bundles, the earliest first; empty where none is written.
         gaps: intervals in which outlets may have published what was not seen.
         silent: titles of outlets whose lists cannot be read just now.
+        topics: how many of all its stories match each topic; empty where all of them are shown.
+        began: when each of them was first told; likewise.
     """
 
     since: datetime
@@ -65,6 +67,8 @@ class Digest:
     bundles: tuple[str, ...] = ()
     gaps: tuple[OutletGap, ...] = ()
     silent: tuple[str, ...] = ()
+    topics: dict[str, int] = field(default_factory=dict)
+    began: tuple[datetime, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +77,7 @@ class Alert:
 
     Attributes:
         key: what makes it this message and no other; the Message-ID is derived from it.
-        recipient: a mail address.
+        recipient: a mail address, or the name of a channel.
         at: the round's instant, aware UTC.
         zone: IANA name of the zone in which times are shown.
         stories: the new stories told, at most as many as are shown.

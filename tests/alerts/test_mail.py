@@ -183,7 +183,7 @@ def test_twenty_long_stories_are_not_clipped(alert: Make, story: MakeStory) -> N
 
 @pytest.mark.parametrize(
     "recipient",
-    ["", "desk", "a@b.example\nBcc: c@d.example", "a@b.example, c@d.example", "a@b.example c", "стол@b.example"],
+    ["", "Desk", "a@b.example\nBcc: c@d.example", "a@b.example, c@d.example", "a@b.example c", "стол@b.example"],
 )
 def test_a_recipient_that_is_no_address_is_refused(alert: Make, recipient: str) -> None:
     """One mailbox, or an error."""
