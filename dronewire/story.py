@@ -1,6 +1,6 @@
 """A story: an original and its copies, as it is told to people in bundles and mails."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from hashlib import blake2b
@@ -56,6 +56,7 @@ class Version:
         former: what it said before, the earliest first.
         gone: since when it is no longer at its address.
         digest: whether it holds parts of several stories, of which this one is but one.
+        matches: the topics that it matches itself.
     """
 
     article: Article
@@ -68,6 +69,13 @@ class Version:
     former: tuple[Former, ...] = ()
     gone: datetime | None = None
     digest: bool = False
+    matches: tuple[Match, ...] = ()
+
+    @property
+    def textless(self) -> "Version":
+        """The same without what it says and said, and where words were found in it."""
+        former = tuple(replace(one, text="") for one in self.former)
+        return replace(self, article=replace(self.article, text=""), former=former, matches=())
 
     @property
     def when(self) -> datetime:

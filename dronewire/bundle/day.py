@@ -42,6 +42,9 @@ class Day:
         normal: the least and the most articles of a normal day, of the outlets that were watched all day.
         regions: where outlets are at home, by outlet (ISO 3166).
         before: the days before it, the earliest first.
+        reader: reads stories with the texts of their versions, by identifier and in that order; where it is given,
+            ``stories`` have no texts: those of a large day would fill the memory.
+        changes: what the version before said otherwise; None in the first.
     """
 
     day: date
