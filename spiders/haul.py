@@ -60,6 +60,13 @@ class Haul:
         self._exchanges: Counter[str] = Counter()
         self.traffic = Traffic()
         self._noted = -NOTED
+        self._begun: float | None = None
+
+    def begun_for(self) -> float:
+        """Seconds since the first outlet was begun with: the first one asks for it."""
+        if self._begun is None:
+            self._begun = self.clock.elapsed()
+        return self.clock.elapsed() - self._begun
 
     def keep(self, packed: Packed, *, outlet: str) -> Record:
         """Append an exchange to the archive."""

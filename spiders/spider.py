@@ -95,7 +95,8 @@ class OutletSpider(Spider):
     async def start(self) -> AsyncIterator[Any]:
         """Ask all sources, and read again what is due."""
         # Of the round, not of this outlet: those that share a host follow one another.
-        left = max(0.0, self.settings.getfloat("DRONEWIRE_MAX_DURATION") - self.clock.elapsed())
+        gone = self.haul.begun_for() if self.haul else 0.0
+        left = max(0.0, self.settings.getfloat("DRONEWIRE_MAX_DURATION") - gone)
         self._deadline = asyncio.get_running_loop().call_later(left, self.give_up, "the round's time is over")
         self.intake = Intake(self)
         lists = [Visit(kind=source.kind, address=source.address) for source in self.sources.values()]

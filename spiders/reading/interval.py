@@ -51,6 +51,8 @@ def gap_between(source: Source, listing: Listing, *, at: datetime) -> Gap | None
     if source.read is None or _overlap(source, listing):
         return None
     known = [key_of(entry.address) in source.listed for entry in listing.entries]
+    if all(known):  # it lost what was newest, and names nothing that could have come since
+        return None
     dates = [listing.dates.get(entry.address) for entry, old in zip(listing.entries, known, strict=True) if not old]
     new = [when for when in dates if when]
     since = source.read

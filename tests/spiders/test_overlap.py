@@ -122,6 +122,11 @@ def test_deleted_entries_leave_no_gap(holds: int, more: int, gone: int) -> None:
     assert not _is_gap(_listing(*_newest_first(holds, 50)), 50, _listing(*now))
 
 
+def test_a_list_that_lost_its_newest_leaves_no_gap() -> None:
+    """Nothing in it has come since."""
+    assert not _is_gap(_listing(*_newest_first(10, 50), dated=False), 50, _listing(42, 41, dated=False))
+
+
 @given(more=st.integers(0, 9), late=st.integers(0, 30))
 def test_a_late_entry_leaves_no_gap(more: int, late: int) -> None:
     """It is dated before what is known, and stands below it."""
