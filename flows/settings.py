@@ -13,6 +13,7 @@ from alerts.addresses import Mailbox
 from alerts.transport import MailSettings
 from dronewire.declaration import DeclarationError, line_of, read_toml
 from dronewire.outlet import Zone
+from flows.recipients import Recipient, bare
 from spiders.loader import USERS
 from spiders.options import CrawlSettings
 from storage.sketches.window import DAYS
@@ -44,6 +45,13 @@ class Settings(CrawlSettings):
         default=(), description="which outlets to read: identifiers, or regions such as RU-IN; all when empty"
     )
     alert: tuple[Mailbox, ...] = Field(default=(), description="mail addresses for topics that name none")
+    recipients: tuple[Recipient, ...] = Field(
+        default=(), description="readers with what each of them wants, one `[[recipients]]` each, see below"
+    )
+    operator: tuple[Mailbox, ...] = Field(
+        default=(), description="mail addresses for what goes wrong; if empty it only stands in `status`"
+    )
+    least_free: float = Field(default=1, ge=0, description="GB; with less free on the disk the operator is told")
     looks: tuple[Hours, ...] = Field(
         default=(1, 24, 168), description="hours after which an article is looked at again, counted from its keeping"
     )
@@ -56,8 +64,15 @@ class Settings(CrawlSettings):
 
     @model_validator(mode="after")
     def _somebody_is_told(self) -> "Settings":
-        if self.mail.host and not self.alert:
+        if self.mail.host and not self.alert and not self.recipients:
             raise ValueError("mail.host is set, but alert names nobody to write to")
+        return self
+
+    @model_validator(mode="after")
+    def _each_once(self) -> "Settings":
+        named = [bare(one.address) for one in self.recipients]
+        if twice := next((one for one in named if named.count(one) > 1), None):
+            raise ValueError(f"recipients: {twice} stands there twice")
         return self
 
     @property
@@ -71,9 +86,9 @@ class Settings(CrawlSettings):
         return tuple(timedelta(hours=hours) for hours in sorted(self.looks))
 
     @property
-    def recipients(self) -> tuple[str, ...]:
+    def readers(self) -> tuple[str, ...]:
         """Who is told of topics that name nobody."""
-        return self.alert or (NOBODY,)
+        return (*self.alert, *(one.address for one in self.recipients if not one.topics)) or (NOBODY,)
 
     @property
     def own_outlets(self) -> Path:

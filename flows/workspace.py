@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from sqlalchemy import Engine
 
@@ -91,7 +92,12 @@ def opened(settings: Settings, *, progress: Watcher | None = None) -> Iterator[W
             declared=topics.topics,
             topics=topics.compiled(),
             database=database,
-            mistakes=(*wrong_outlets, *topics.mistakes, *_unknown(settings, outlets)),
+            mistakes=(
+                *wrong_outlets,
+                *topics.mistakes,
+                *_unknown(settings, outlets),
+                *_unknown_topics(settings, topics),
+            ),
             progress=progress or Nobody(),
             shelf=Shelf(layout.sketches, days=settings.story_days),
         )
@@ -119,3 +125,13 @@ def _unknown(settings: Settings, outlets: Mapping[str, Outlet]) -> Iterator[Decl
     for name in settings.proxies:
         if name not in outlets:
             yield DeclarationError("settings", None, f"proxies: no outlet is called {name!r}")
+
+
+def _unknown_topics(settings: Settings, topics: TopicFolders) -> Iterator[DeclarationError]:
+    # One that cannot be read is named already.
+    known = {topic.id for topic in topics.topics} | {Path(mistake.file).stem for mistake in topics.mistakes}
+    for one in settings.recipients:
+        for name in one.topics:
+            if name not in known:
+                message = f"recipients: {one.address}: no topic is called {name!r}"
+                yield DeclarationError("settings", None, message)

@@ -1,10 +1,10 @@
 """What befell stories after they were told: noted when it is seen, weighed before anybody is told, told once."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import ColumnElement, Connection, select, update
 
 from storage.database import insert
 from storage.tables import article, happening, match, told, unweighed
@@ -45,7 +45,8 @@ class Noted:
 
 def note_unweighed(connection: Connection, article_id: int, *, revision: int) -> None:
     """Note that somebody has to ask what an article's coming, change or going means; the first note stands."""
-    topics = sorted(connection.scalars(select(match.c.topic).where(match.c.article == article_id)))
+    matched = select(match.c.topic).where(match.c.article == article_id)
+    topics = sorted(connection.scalars(matched)) if revision != NEW else []
     values = {"article": article_id, "revision": revision, "topics": topics}
     connection.execute(insert(connection, unweighed).values(values).on_conflict_do_nothing())
 
@@ -95,9 +96,18 @@ def keep_happening(connection: Connection, new: Noted, *, at: datetime) -> None:
 
 
 def untold_happenings(connection: Connection) -> list[Noted]:
-    """Happenings that nobody was told of yet, in the order of their articles."""
+    """Happenings of which nobody has asked yet who is to hear, in the order of their articles."""
+    return _noted(connection, ~happening.c.told)
+
+
+def happenings_by(connection: Connection, articles: Collection[int]) -> list[Noted]:
+    """All happenings by some articles, in the order of these."""
+    return _noted(connection, happening.c.article.in_(articles))
+
+
+def _noted(connection: Connection, which: ColumnElement[bool]) -> list[Noted]:
     query = select(happening, article.c.address, article.c.story).join(article, article.c.id == happening.c.article)
-    rows = connection.execute(query.where(~happening.c.told).order_by(happening.c.article, happening.c.kind)).all()
+    rows = connection.execute(query.where(which).order_by(happening.c.article, happening.c.kind)).all()
     return [
         Noted(
             article=row.article,
@@ -114,7 +124,7 @@ def untold_happenings(connection: Connection) -> list[Noted]:
 
 
 def settle_happenings(connection: Connection, addresses: Iterable[str]) -> None:
-    """Say that what befell the articles at some addresses was told to all who are to know."""
+    """Say that of what befell the articles at some addresses it is noted who is to hear."""
     inside = select(article.c.id).where(article.c.address.in_(list(addresses)))
     here = happening.c.article.in_(inside) & ~happening.c.told
     connection.execute(update(happening).where(here).values(told=True))

@@ -32,6 +32,7 @@ class Due:
     recipient: str
     mail: bytes
     attempts: int
+    kind: str = ALERT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,8 +72,9 @@ def sent_since(connection: Connection, recipient: str, since: datetime) -> list[
 
 def due(engine: Engine, at: datetime) -> list[Due]:
     """Messages whose time has come, oldest first."""
-    columns = (delivery.c.message, delivery.c.recipient, delivery.c.mail, delivery.c.attempts)
-    query = select(*columns).where(delivery.c.state == State.WAITING, delivery.c.next <= at)
+    columns = (delivery.c.message, delivery.c.recipient, delivery.c.mail, delivery.c.attempts, message.c.kind)
+    here = (delivery.c.state == State.WAITING) & (delivery.c.next <= at)
+    query = select(*columns).join(message, message.c.key == delivery.c.message).where(here)
     with engine.connect() as connection:
         rows = connection.execute(query.order_by(delivery.c.next, delivery.c.message, delivery.c.recipient)).all()
     return [Due(**row._mapping) for row in rows]  # noqa: SLF001 (SQLAlchemy's public name for it)

@@ -1,4 +1,4 @@
-"""Reading stories back: those of a day, those not yet told to somebody."""
+"""Reading stories back: those of a day, those that are told."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
@@ -39,23 +39,16 @@ def stories(connection: Connection, ids: Iterable[str], *, titles: dict[str, str
     """Stories with all their versions and matches, in order of time; a digest is a version of each that it holds."""
     wanted = list(ids)
     versions: dict[str, list[tuple[int, Version]]] = defaultdict(list)
-    former = _former(connection, wanted)
+    former, matches = _former(connection, wanted), _matches(connection, wanted)
     for name, row, held in (*_own(connection, wanted), *_guests(connection, wanted)):
-        version = _version(row, titles, former.get(row.id, ()))
+        version = _version(row, titles, former.get(row.id, ()), matches.get(row.id, ()))
         versions[name].append((row.id, version if held is None else _as_guest(version, held)))
-    matches = _matches(connection, wanted)
-    found = [_story(name, held, matches) for name, held in versions.items()]
+    found = [_story(name, held) for name, held in versions.items()]
     return _with_kin(connection, sorted(found, key=lambda one: (one.first.when, one.id)), titles)
 
 
-def untold(connection: Connection) -> list[str]:
-    """Stories with matches that nobody has been told of and nobody has decided to keep quiet about."""
-    query = select(article.c.story).join(match, match.c.article == article.c.id).where(~match.c.told).distinct()
-    return sorted(connection.scalars(query))
-
-
 def settle(connection: Connection, ids: Iterable[str]) -> None:
-    """Say that the matches of stories were told to all who are to know."""
+    """Say that of the matches of stories it is noted who is to hear."""
     inside = select(article.c.id).where(article.c.story.in_(list(ids)))
     connection.execute(update(match).where(match.c.article.in_(inside)).values(told=True))
 
@@ -118,12 +111,12 @@ def _match(row: Row[Any]) -> Match:
     return Match(topic=row.topic, words=words, score=row.score, rule=row.rule)
 
 
-def _story(name: str, found: list[tuple[int, Version]], matches: dict[int, list[Match]]) -> Story:
+def _story(name: str, found: list[tuple[int, Version]]) -> Story:
     ordered = sorted(found, key=_place(min((version for _, version in found), key=lambda one: one.first_seen)))
     # Why a topic matched is told from the first version that did; where its words stand differs in the others.
     by_topic: dict[str, Match] = {}
-    for article_id, _ in ordered:
-        for one in matches.get(article_id, ()):
+    for _, version in ordered:
+        for one in version.matches:
             by_topic.setdefault(one.topic, one)
     return Story(
         id=name,
@@ -148,7 +141,9 @@ def _place(anchor: Version) -> Callable[[tuple[int, Version]], tuple[bool, bool,
     return place
 
 
-def _version(row: Row[Any], titles: dict[str, str], former: tuple[Former, ...]) -> Version:
+def _version(
+    row: Row[Any], titles: dict[str, str], former: tuple[Former, ...], matches: Iterable[Match]
+) -> Version:
     return Version(
         article=article_of(row),
         outlet_title=titles.get(row.outlet, row.outlet),
@@ -160,4 +155,5 @@ def _version(row: Row[Any], titles: dict[str, str], former: tuple[Former, ...]) 
         former=former,
         gone=row.gone,
         digest=bool(row.digest),
+        matches=tuple(matches),
     )

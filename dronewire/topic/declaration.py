@@ -9,6 +9,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field
 
 from dronewire.declaration import declare, read_toml
+from dronewire.timing import When
 from dronewire.topic.context import Lexicon
 from dronewire.topic.lexicon import LEXICON, NO_LISTS, read_lexicon, understood
 from dronewire.topic.syntax import Expression
@@ -40,6 +41,7 @@ class _Declaration(_Strict):
     title: _Titles
     query: str
     alert: tuple[Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+$")], ...] = ()
+    when: When | None = None
     least: int = Field(default=LEAST, ge=1)
     examples: tuple[Example, ...] = ()
 
@@ -54,6 +56,7 @@ class Topic:
         query: as written.
         expression: the query, understood.
         alert: mail addresses.
+        when: how soon these are told; None is as the settings say of each.
         least: points that an article needs (2 for the title, 1 for each sentence).
         examples: texts that must and must not match.
         file: where it was declared, for messages.
@@ -65,6 +68,7 @@ class Topic:
     query: str
     expression: Expression
     alert: tuple[str, ...] = ()
+    when: When | None = None
     least: int = LEAST
     examples: tuple[Example, ...] = ()
     file: str = ""
@@ -89,6 +93,7 @@ def read_topic(text: str, *, id: str, file: str, lexicon: Lexicon = NO_LISTS) ->
         query=declared.query,
         expression=understood(declared.query, ["query"], text=text, file=file, lexicon=lexicon),
         alert=declared.alert,
+        when=declared.when,
         least=declared.least,
         examples=declared.examples,
         file=file,

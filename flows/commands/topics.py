@@ -29,7 +29,7 @@ def topics(context: typer.Context, config: Config = None, json: Json = False) ->
     else:
         from flows.commands.show_lists import show_topics  # noqa: PLC0415
 
-        show_topics(folders.topics, settings.recipients)
+        show_topics(folders.topics, settings.readers)
     complain(tuple(str(mistake) for mistake in folders.mistakes))
     raise typer.Exit(1 if folders.mistakes else 0)
 

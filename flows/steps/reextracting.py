@@ -20,9 +20,9 @@ from dronewire.rereading import Fate, Reread
 from dronewire.wording import wording_of
 from dronewire.words import tokens
 from flows.extraction import Extractors, Job, job_of
-from flows.steps.alerting import is_news
 from flows.steps.archived import Fetched, Standing, Wanted, archived, standing_on
 from flows.steps.keeping import fetched_at, is_alike, keep_article, story_of
+from flows.steps.planning import is_news, plan
 from flows.steps.taking_in import outlet_of
 from flows.workspace import Workspace
 from storage.articles import values_of
@@ -71,7 +71,10 @@ class _Rereading:
             if self.wanted.apply:
                 for outlet in sorted({one.line.outlet for one in asked}):
                     keep_habit(connection, outlet, self.habits.of(outlet), at=self.wanted.at)
-            return [self._judged(connection, one, extracted.get(id(one)), standing) for one in pages]
+            judged = [self._judged(connection, one, extracted.get(id(one)), standing) for one in pages]
+            if self.wanted.apply and self.wanted.tell:
+                plan(self.workspace, connection, at=self.wanted.at)
+            return judged
 
     def _job(self, one: Fetched) -> Job:
         outlet = outlet_of(self.workspace, one.line)

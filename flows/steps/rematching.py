@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from dronewire.needs import needs_of
 from dronewire.rematching import Rematched, Rematching, Turn
 from dronewire.topic import Engine, Topic, compile_topics
-from flows.steps.alerting import is_news
+from flows.steps.planning import is_news, plan
 from flows.workspace import Workspace
 from storage.database import writing
 from storage.history import Among, Past, first_of, sifted_of
@@ -82,6 +82,8 @@ def _rematched(
             keep_matches(connection, one.id, matches, at=wanted.at, told=not wanted.tell, among=topics)
     touched = {one.story for one in done if one.turn is not Turn.SAME}
     note_stale(connection, _days(workspace, connection, touched), at=wanted.at)
+    if wanted.tell:
+        plan(workspace, connection, at=wanted.at)
     return done
 
 

@@ -6,12 +6,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from alerts.transport import transport_of
 from dronewire.gap import OutletGap
 from dronewire.outcome import Tally
 from flows.extraction import Extractors, extractors
 from flows.lock import only_one
-from flows.steps.alerting import send_due, store_alerts
+from flows.steps.alerting import tell
 from flows.steps.crawling import crawl
 from flows.steps.retelling import link_retold
 from flows.steps.taking_in import take_in
@@ -120,9 +119,8 @@ class RoundAtWork:
         """Link what tells one event in other words, store the alerts, then send what is due."""
         self._workspace.progress.stage("telling")
         link_retold(self._workspace, at=self._at)
-        self._stored = store_alerts(self._workspace, self._name, at=self._at)
-        with transport_of(self._workspace.settings.mail, folder=self._workspace.layout.outbox) as transport:
-            self._sent, self._refusals = send_due(self._workspace, transport, at=self._at)
+        told = tell(self._workspace, self._name, at=self._at)
+        self._stored, self._sent, self._refusals = told.stored, told.sent, list(told.refusals)
 
     def finish(self) -> Round:
         """Close the round and say what it came to."""

@@ -19,6 +19,7 @@ from dronewire.outlet import Outlet
 from dronewire.wording import Wording, wording_of
 from flows.extraction import Extractors, job_of
 from flows.steps.keeping import keep_article, refuse
+from flows.steps.planning import plan
 from flows.steps.surveying import Survey, survey
 from flows.workspace import Workspace
 from spiders.haul import LINES, PAGES, read_done, read_haul, read_traffic
@@ -74,6 +75,7 @@ def _take_in(  # noqa: PLR0913 - keywords after the fourth
             stretch.index.prepare([sketch(wording.shingles) for wording in work.wordings.values()])
             for line in lines:
                 work.end(stretch, line)
+            work.plan(stretch)
     except Exception as error:
         if not is_refusal(error):
             raise
@@ -93,6 +95,8 @@ def _one_by_one(work: "_Work", lines: Sequence[HaulLine], *, end: int) -> None:
         for line in lines:
             with _unless_refused(stretch, line):
                 work.end(stretch, line)
+        with _unless_refused(stretch):
+            work.plan(stretch)
 
 
 @contextmanager
@@ -126,6 +130,10 @@ class _Work:
     def keep_habits(self, stretch: Batch) -> None:
         for outlet in sorted({line.outlet for line in self.extractions}):
             keep_habit(stretch.connection, outlet, self.habits.of(outlet), at=self.found.haul.at)
+
+    def plan(self, stretch: Batch) -> None:
+        """Note who is to hear of it, in the transaction that keeps it."""
+        plan(self.workspace, stretch.connection, at=self.found.haul.at)
 
     def end(self, stretch: Batch, line: HaulLine) -> None:
         if self.found.is_ours(line):

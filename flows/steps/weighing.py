@@ -1,7 +1,7 @@
 """Weighing what befell stories that were told: does a version add facts, did an outlet change or remove any."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -15,9 +15,9 @@ from storage.happenings import (
     Noted,
     Unweighed,
     forget_unweighed,
+    happenings_by,
     keep_happening,
     known_stories,
-    untold_happenings,
     unweighed_articles,
 )
 from storage.telling import stories
@@ -35,11 +35,14 @@ def weigh(connection: Connection, *, at: datetime) -> None:
     forget_unweighed(connection)
 
 
-def happenings(connection: Connection, *, titles: dict[str, str]) -> tuple[Happening, ...]:
-    """What befell stories and nobody was told of yet, as it is told."""
-    noted = untold_happenings(connection)
-    found = {story.id: story for story in stories(connection, {one.story for one in noted}, titles=titles)}
-    return tuple(_happening(one, found[one.story]) for one in noted if one.story in found)
+def happenings_of(
+    connection: Connection, keys: Collection[tuple[int, str, int]], *, titles: dict[str, str]
+) -> dict[tuple[int, str, int], Happening]:
+    """What befell stories, as it is told, by article, turn and revision."""
+    wanted = {(one.article, one.turn, one.revision): one for one in happenings_by(connection, {key[0] for key in keys})}
+    noted = {key: wanted[key] for key in sorted(keys) if key in wanted}
+    found = {story.id: story for story in stories(connection, {one.story for one in noted.values()}, titles=titles)}
+    return {key: _happening(one, found[one.story]) for key, one in noted.items() if one.story in found}
 
 
 def _befell(story: Story, waiting: Sequence[Unweighed]) -> Iterator[Noted]:

@@ -20,7 +20,7 @@ from dronewire.outcome import Kind, Outcome
 from dronewire.story import Record, Story
 from dronewire.topic import Engine, Topic, compile_topics, read_topic
 from flows.settings import settings_of_values
-from flows.steps.alerting import store_alerts
+from flows.steps.composing import store_alerts
 from flows.steps.keeping import keep_article
 from flows.workspace import Workspace
 from storage.database import open_database

@@ -19,9 +19,9 @@ from flows.cli import app
 from flows.extraction import Extractors
 from flows.settings import settings_of_values
 from flows.steps import reextracting
-from flows.steps.alerting import store_alerts
 from flows.steps.archived import Wanted
 from flows.steps.bundling import day_of
+from flows.steps.composing import store_alerts
 from flows.steps.reextracting import reread
 from flows.workspace import Workspace, opened
 from newsstand.server import Newsstand

@@ -12,8 +12,8 @@ from sqlalchemy import select, update
 from dronewire.rematching import Rematched, Rematching, Turn
 from flows.settings import settings_of_values
 from flows.steps import rematching
-from flows.steps.alerting import store_alerts
 from flows.steps.bundling import bundle, bundle_with_late_arrivals
+from flows.steps.composing import store_alerts
 from flows.steps.proving import chosen_topics
 from flows.steps.rematching import Wanted, rematch
 from flows.workspace import Workspace, opened

@@ -25,7 +25,7 @@ def test_without_a_file_everything_has_a_default(tmp_path: Path) -> None:
     read = read_settings()
 
     assert (read.var, read.workspace, read.timezone) == (tmp_path / "var", tmp_path, "Europe/Moscow")
-    assert read.recipients == (NOBODY,)
+    assert read.readers == (NOBODY,)
 
 
 def test_the_file_is_read() -> None:

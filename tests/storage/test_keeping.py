@@ -13,9 +13,10 @@ from dronewire.match import Match, Word
 from dronewire.outcome import Kind, Outcome, Tally
 from dronewire.story import Record
 from storage.keeping import Found, MarkMovedError, batch
+from storage.notices import unplanned
 from storage.rounds import UntakenHaul, tallies_of_round, untaken_hauls
 from storage.tables import article, revision
-from storage.telling import stories, untold
+from storage.telling import stories
 
 Lines = Callable[..., HaulLine]
 TEXT = "В Назрани откроют технопарк, где будут собирать беспилотники для сельского хозяйства и связи. " * 3
@@ -104,7 +105,7 @@ def test_an_earlier_text_is_found_by_its_sketch(database: Engine, haul: UntakenH
     assert found == [number]
 
 
-def test_stories_are_untold_until_they_are_settled(database: Engine, haul: UntakenHaul, line: Lines) -> None:
+def test_stories_are_unplanned_until_they_are_settled(database: Engine, haul: UntakenHaul, line: Lines) -> None:
     """A new match is to be told; the story comes back with its version, its words, points and rule."""
     with batch(database, haul, end=10) as stretch:
         number = _keep(stretch, line("https://tass.ru/1", None))
@@ -113,7 +114,7 @@ def test_stories_are_untold_until_they_are_settled(database: Engine, haul: Untak
         stretch.keep_matches(number, [kept], at=haul.at)
 
     with database.connect() as connection:
-        names = untold(connection)
+        names = [one.story for one in unplanned(connection)]
         (story,) = stories(connection, names, titles={"tass": "ТАСС"})
 
     assert names == ["s"]
