@@ -12,6 +12,7 @@ from dronewire.address import LONGEST
 
 _zones = cache(available_timezones)  # it walks through 600 files
 _HOST = re.compile(r"(?=.{1,253}$)[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?(\.[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?)*")
+_LANGUAGE = re.compile(r"[a-z]{2,3}")
 _PLACE = re.compile(r"\{(.*?)\}")
 # A day is of a month, and a month of a year: the address of another one would be asked for again and again.
 _PLACES = {"year": set[str](), "month": {"year"}, "day": {"year", "month"}, "page": set[str]()}
@@ -71,6 +72,13 @@ def css_selector(value: str) -> str:
         GenericTranslator().css_to_xpath(value) if value else None
     except SelectorError as error:
         raise ValueError(f"not a CSS selector: {value!r} ({error})") from error
+    return value
+
+
+def language_code(value: str) -> str:
+    """A language's code by ISO 639."""
+    if not _LANGUAGE.fullmatch(value):
+        raise ValueError(f"not a language: {value!r}; an ISO 639 code such as ru or inh is expected")
     return value
 
 

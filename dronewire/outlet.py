@@ -15,6 +15,7 @@ from dronewire.facts import (
     bare_host,
     css_selector,
     host_name,
+    language_code,
     least_and_most,
     text_encoding,
     web_address,
@@ -26,7 +27,7 @@ Address = Annotated[str, AfterValidator(web_address)]
 Zone = Annotated[str, AfterValidator(zone_name)]
 Encoding = Annotated[str, AfterValidator(text_encoding)]
 Host = Annotated[str, AfterValidator(host_name)]
-Language = Annotated[str, Field(pattern="^[a-z]{2,3}$")]
+Language = Annotated[str, AfterValidator(language_code)]
 Selector = Annotated[str, AfterValidator(css_selector)]
 
 

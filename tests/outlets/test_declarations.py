@@ -35,7 +35,10 @@ def _declared(folder: Path, text: str) -> Path:
         ('archive = "https://quarry.example/{day}/{page}"', "archive: {day} is of no use without {year}"),
         ('archive = "https://quarry.example/news"', "archive: an address with {year}, {month}, {day} or {page}"),
         ('archive = "{year}/{month}"', "archive: not a web address"),
-        ('languages = ["русский"]', "languages.0: String should match pattern"),
+        (
+            'languages = ["русский"]',
+            "languages.0: not a language: 'русский'; an ISO 639 code such as ru or inh is expected",
+        ),
         ('[[before]]\nuntil = 2026-01-01\nbody = ">"', "before.0.body: not a CSS selector"),
     ],
 )
