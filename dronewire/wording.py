@@ -1,7 +1,7 @@
 """The words of an article as copies are compared: its news alone, with the hashes of its runs of words."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +13,8 @@ from dronewire.words import tokens
 RUN = 3  # words: where each eighth word is changed two thirds of these remain, and half of the runs of five
 WINDOW = 16  # words, a sentence: a passage is taken over where half of so many words stand in common runs
 DENSE = 0.5
+
+REMEMBERED = 256  # texts, 30 KB each: those of a batch are asked for when they are looked up and when they are placed
 
 Mask = NDArray[np.bool_]
 
@@ -40,6 +42,7 @@ class Wording:
         return np.unique(self.runs)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def wording_of(text: str, usual: frozenset[str] = frozenset()) -> Wording:
     """The wording of a text, without what only surrounds the news and without its outlet's usual lines."""
     told = "\n".join(news_of(text, usual)) or text
