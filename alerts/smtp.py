@@ -7,6 +7,7 @@ from email.message import EmailMessage
 from typing import Self
 
 from alerts.addresses import mailbox
+from alerts.punctual import PunctualSmtp, PunctualSmtpSsl
 from alerts.sending import WIRE, MailSettings, NotAcceptedError
 from dronewire.highlight import shortened, shown
 
@@ -80,14 +81,14 @@ class Smtp:
         chosen = self._settings
         # EHLO with the sender's domain: smtplib's own choice tells the name of this machine.
         if chosen.security == "tls":
-            return smtplib.SMTP_SSL(
+            return PunctualSmtpSsl(
                 chosen.host,
                 chosen.door,
                 local_hostname=self._sender.domain,
                 timeout=chosen.timeout,
                 context=ssl.create_default_context(),
             )
-        return smtplib.SMTP(chosen.host, chosen.door, local_hostname=self._sender.domain, timeout=chosen.timeout)
+        return PunctualSmtp(chosen.host, chosen.door, local_hostname=self._sender.domain, timeout=chosen.timeout)
 
     def _greet(self, server: smtplib.SMTP) -> None:
         if self._settings.security == "starttls":
