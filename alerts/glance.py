@@ -11,10 +11,10 @@ from pathlib import PurePath
 from zoneinfo import ZoneInfo
 
 from alerts.served import Place, Served
-from alerts.words import day_of
+from alerts.words import WEEKDAYS, day_of
 from dronewire.alert import Alert, Digest
 from dronewire.bundle.told import topic_title
-from dronewire.bundle.wording import WEEKDAYS, minute
+from dronewire.bundle.wording import minute
 from dronewire.gap import OutletGap
 from dronewire.highlight import shortened, shown
 from dronewire.story import Story
@@ -118,7 +118,7 @@ def _days(began: Sequence[datetime], last: date, zone: ZoneInfo, language: str) 
 
 
 def _weekday(day: date, count: int, highest: int, language: str) -> Bar:
-    tick = WEEKDAYS[language][day.weekday()][:3]
+    tick = WEEKDAYS[language][day.weekday()]
     return Bar(label=f"{day:%d.%m.}", count=count, share=100 * count // highest, tick=tick)
 
 

@@ -24,6 +24,10 @@ class MailSettings(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
 
     host: str = Field(default="", description="the mail server; empty writes mails as files into `var/outbox/`")
+    block: str = Field(
+        default="",
+        description="name of an `EmailServerCredentials` block of Prefect's that has server and login instead",
+    )
     port: int | None = Field(default=None, ge=1, le=65535, description="587, 465 or 25 by security where not given")
     user: str = Field(default="", description="login name; empty sends without a login")
     password: SecretStr = Field(default=SecretStr(""), description="better set in the environment than in a file")
@@ -38,6 +42,17 @@ class MailSettings(BaseModel):
         if self.user and self.security == "none" and self.host not in LOOPBACK:
             raise ValueError("security 'none' would send the password readable to everyone on the way")
         return self
+
+    @model_validator(mode="after")
+    def _one_server(self) -> Self:
+        if self.block and (self.host or self.user or self.password.get_secret_value()):
+            raise ValueError("block names the server and its login: take host, user and password out")
+        return self
+
+    @property
+    def sends(self) -> bool:
+        """Whether mail is truly sent."""
+        return bool(self.host or self.block)
 
     @property
     def door(self) -> int:

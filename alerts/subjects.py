@@ -27,12 +27,17 @@ def subject(alert: Alert) -> str:
     told = _of_stories(alert, language) if alert.stories else _of_turns(alert, language)
     if alert.when is When.AT_ONCE:
         return told
-    counts = headline(alert, language)
-    return f"{_covered(alert, language)}: {counts} — {_title(_first(alert))}"
+    return f"{_covered(alert, language)}: {counts(alert, language)} — {_title(_first(alert))}"
 
 
 def headline(alert: Alert, language: str) -> str:
-    """How much an alert tells: ``57 stories, 3 changes``."""
+    """What stands above the message: ``57 stories, 3 changes``, with the digest's name before it where it is one."""
+    name = "" if alert.when is When.AT_ONCE else f"{DIGESTS[language][alert.when]}: "
+    return name + counts(alert, language)
+
+
+def counts(alert: Alert, language: str) -> str:
+    """How much an alert tells."""
     told = [counted(alert.total, "story", language)] if alert.stories else []
     return ", ".join([*told, *([counted(alert.befallen, "turn", language)] if alert.happenings else [])])
 

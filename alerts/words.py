@@ -16,7 +16,11 @@ SEEN = {  # before the instant at which we saw what befell an article
 }
 DIGESTS = {
     "ru": {When.HOURLY: "Сводка часа", When.DAILY: "Сводка дня", When.WEEKLY: "Сводка недели"},
-    "en": {When.HOURLY: "Hourly", When.DAILY: "Daily", When.WEEKLY: "Weekly"},
+    "en": {When.HOURLY: "Hourly digest", When.DAILY: "Daily digest", When.WEEKLY: "Weekly digest"},
+}
+WEEKDAYS = {  # from Monday on, as they stand below a column
+    "ru": ("пн", "вт", "ср", "чт", "пт", "сб", "вс"),
+    "en": ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
 }
 SAY = {
     "ru": {
@@ -26,7 +30,7 @@ SAY = {
         "no_date": "увидели; дата не указана",
         "no_time": "время не указано",
         "also_in": "Ещё в",
-        "first_in": "первым",
+        "first_in": "первым —",
         "read_at": "Читать:",
         "archived": "Архивная копия",
         "bundle": "Сводка за",
