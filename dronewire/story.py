@@ -20,11 +20,6 @@ class Copy(StrEnum):
     PARTIAL = "partial"
     CONTAINING = "containing"
 
-    @property
-    def turned(self) -> "Copy":
-        """What the other text is, seen from this one."""
-        return {Copy.PARTIAL: Copy.CONTAINING, Copy.CONTAINING: Copy.PARTIAL}.get(self, self)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
