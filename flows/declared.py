@@ -1,6 +1,6 @@
 """Reads topic files, ours and the user's; a mistaken one is named and left out, the others go on."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 import dronewire
@@ -18,7 +18,8 @@ SHIPPED = Path(dronewire.__file__).parent.parent / "topics"
 class TopicFolders:
     """Folders of topics and their word lists: a later folder's words and topics go over an earlier one's."""
 
-    def __init__(self, *folders: Path) -> None:
+    def __init__(self, *folders: Path, channels: Collection[str] = ()) -> None:
+        self._channels = channels
         self.mistakes: list[DeclarationError] = []
         self.lexicon: Lexicon = NO_LISTS
         self._topics: dict[str, Topic] = {}
@@ -46,8 +47,9 @@ class TopicFolders:
         text = text_of(file)
         topic = read_topic(text, id=file.stem, file=str(file), lexicon=self.lexicon)
         try:
-            for address in topic.alert:
-                mailbox(address)
+            for name in topic.alert:
+                if name not in self._channels:
+                    mailbox(name)
         except ValueError as error:
             raise DeclarationError(str(file), line_of(text, ["alert"]), f"alert: {error}") from error
         return topic

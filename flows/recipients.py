@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from alerts.addresses import Mailbox, mailbox
+from alerts.addresses import Reader
 from dronewire.outlet import Zone
 from dronewire.timing import MORNING, Quiet, Timing, When
 
@@ -39,7 +39,7 @@ class Recipient(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    address: Mailbox = Field(description="a mail address")
+    address: Reader = Field(description="a mail address, or the name of a channel")
     when: When = Field(default=When.AT_ONCE, description="how soon; a topic's own `when` goes over it")
     quiet: Annotated[str, AfterValidator(_hours)] = Field(
         default="", description="hours without mail, as `22:00-07:00`; what comes up in them is told after them"
@@ -64,8 +64,3 @@ class Recipient(BaseModel):
             most=self.most_an_hour,
             morning=self.morning,
         )
-
-
-def bare(written: str) -> str:
-    """The bare address, by which one person is one however the files write him."""
-    return mailbox(written).addr_spec.lower()

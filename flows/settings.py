@@ -6,14 +6,15 @@ from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
-from alerts.addresses import Mailbox
+from alerts.addresses import Reader, bare, is_channel
+from alerts.channels import ChannelAddress, ChannelName
 from alerts.transport import MailSettings
 from dronewire.declaration import DeclarationError, line_of, read_toml
 from dronewire.outlet import Zone
-from flows.recipients import Recipient, bare
+from flows.recipients import Recipient
 from spiders.loader import USERS
 from spiders.options import CrawlSettings
 from storage.sketches.window import DAYS
@@ -44,12 +45,12 @@ class Settings(CrawlSettings):
     outlets: tuple[str, ...] = Field(
         default=(), description="which outlets to read: identifiers, or regions such as RU-IN; all when empty"
     )
-    alert: tuple[Mailbox, ...] = Field(default=(), description="mail addresses for topics that name none")
+    alert: tuple[Reader, ...] = Field(default=(), description="mail addresses, or channels, for topics that name none")
     recipients: tuple[Recipient, ...] = Field(
         default=(), description="readers with what each of them wants, one `[[recipients]]` each, see below"
     )
-    operator: tuple[Mailbox, ...] = Field(
-        default=(), description="mail addresses for what goes wrong; if empty it only stands in `status`"
+    operator: tuple[Reader, ...] = Field(
+        default=(), description="mail addresses, or channels, for what goes wrong; if empty it only stands in `status`"
     )
     least_free: float = Field(default=1, ge=0, description="GB; with less free on the disk the operator is told")
     looks: tuple[Hours, ...] = Field(
@@ -62,9 +63,24 @@ class Settings(CrawlSettings):
     stories_a_mail: int = Field(default=20, ge=1, description="stories shown in one mail; the rest is counted in it")
     mail: MailSettings = Field(default=MailSettings(), description="how mail is sent, see below")
 
+    channels: dict[ChannelName, ChannelAddress] = Field(
+        default={}, description="addresses of channels besides mail by their names, secrets: `https://…` or Apprise's"
+    )
+    webhook_secret: SecretStr = Field(default=SecretStr(""), description="signs what is sent to `https://` channels")
+    bundles_at: str = Field(
+        default="", description="address at which `var/bundles/` is served, for links; if empty, mails name its files"
+    )
+
+    @model_validator(mode="after")
+    def _channels_are_declared(self) -> "Settings":
+        named = (*self.alert, *self.operator, *(one.address for one in self.recipients))
+        if unknown := next((one for one in named if is_channel(one) and one not in self.channels), None):
+            raise ValueError(f"{unknown!r} is no mail address, and channels has none of that name")
+        return self
+
     @model_validator(mode="after")
     def _somebody_is_told(self) -> "Settings":
-        if self.mail.host and not self.alert and not self.recipients:
+        if self.mail.sends and not self.alert and not self.recipients:
             raise ValueError("mail.host is set, but alert names nobody to write to")
         return self
 

@@ -83,7 +83,7 @@ def opened(settings: Settings, *, progress: Watcher | None = None) -> Iterator[W
     """
     layout = Layout(settings.var)
     outlets, wrong_outlets = catalogue_and_mistakes(settings.own_outlets)
-    topics = TopicFolders(settings.own_topics)
+    topics = TopicFolders(settings.own_topics, channels=settings.channels)
     with database_of(settings) as database:
         yield Workspace(
             settings=settings,

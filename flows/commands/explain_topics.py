@@ -27,7 +27,7 @@ def explain(
     from flows.workspace import database_of  # noqa: PLC0415
 
     settings = settings_of(config)
-    folders = TopicFolders(settings.own_topics)
+    folders = TopicFolders(settings.own_topics, channels=settings.channels)
     with database_of(settings) as database:
         article = of_archive(kept_at(database, url), zone=settings.zone)
     explained = Explainer(folders.topics, folders.lexicon).explain(article)

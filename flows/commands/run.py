@@ -43,7 +43,7 @@ def run(  # noqa: PLR0913, PLR0917 - typer's way to declare options
         from flows.commands.show import show_round  # noqa: PLC0415
 
         show_round(done)
-        if not settings.mail.host and done.alerts:
+        if not settings.mail.sends and done.alerts:
             typer.echo(f"no mail server is set: {done.sent} mail(s) written to {settings.var / 'outbox'}")
     complain(done.failures)
     raise typer.Exit(1 if done.failures else 0)

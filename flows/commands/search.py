@@ -38,7 +38,7 @@ def search(  # noqa: PLR0913, PLR0917 - typer's way to declare options
     from flows.workspace import database_of  # noqa: PLC0415
 
     settings = settings_of(config)
-    folders = TopicFolders(settings.own_topics)
+    folders = TopicFolders(settings.own_topics, channels=settings.channels)
     now, zone = datetime.now(UTC), settings.zone
     asked = Question(
         query=query_of(query, folders.lexicon),

@@ -22,7 +22,7 @@ def topics(context: typer.Context, config: Config = None, json: Json = False) ->
     from flows.declared import TopicFolders  # noqa: PLC0415
 
     settings = settings_of(config)
-    folders = TopicFolders(settings.own_topics)
+    folders = TopicFolders(settings.own_topics, channels=settings.channels)
     if json:
         for topic in folders.topics:
             say({"id": topic.id, "title": dict(topic.title), "alert": list(topic.alert or settings.alert)})
@@ -47,7 +47,7 @@ def check(
     from flows.declared import TopicFolders  # noqa: PLC0415
 
     settings = settings_of(config)
-    folders = TopicFolders(settings.own_topics)
+    folders = TopicFolders(settings.own_topics, channels=settings.channels)
     declared = tuple(folders.read(one) for one in file) if file else folders.topics
     broken = [str(mistake) for mistake in folders.mistakes]
     for topic in declared:

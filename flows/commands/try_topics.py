@@ -42,7 +42,7 @@ def try_(
     from flows.steps.proving import count, prove, summed, topic_of  # noqa: PLC0415
 
     settings = settings_of(config)
-    folders = TopicFolders(settings.own_topics)
+    folders = TopicFolders(settings.own_topics, channels=settings.channels)
     drafts = tuple(topic_of(folders, name) for name in file or ()) or folders.topics
     trial = summed(drafts)
     with _candidates(settings, since, articles, quiet=json) as (candidates, mistakes):
@@ -77,7 +77,7 @@ def diff(  # noqa: PLR0913, PLR0917 - typer's way to declare options
     from flows.steps.proving import compare, topic_of  # noqa: PLC0415
 
     settings = settings_of(config)
-    folders = TopicFolders(settings.own_topics)
+    folders = TopicFolders(settings.own_topics, channels=settings.channels)
     before, after = topic_of(folders, old), topic_of(folders, new)
     sums = Comparison()
     with _candidates(settings, since, articles, quiet=json) as (candidates, mistakes):

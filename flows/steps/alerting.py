@@ -10,11 +10,14 @@ import structlog
 
 from alerts.transport import NotAcceptedError, Transport, transport_of
 from dronewire.timing import When
+from flows.lock import BusyError, only_one
 from flows.steps.composing import store_alerts
 from flows.steps.concerns import store_concerns
 from flows.steps.hearers import Hearers
 from flows.workspace import Workspace
 from storage.outbox import ALERT, Due, accepted, due, refused
+
+WAIT = 10.0  # seconds to stand in line for a round, at whose end all that is due is told anyway
 
 log = structlog.get_logger()
 
@@ -39,9 +42,21 @@ def tell(workspace: Workspace, round_name: str | None, *, at: datetime) -> Told:
     return Told(stored=stored, sent=sent, refusals=tuple(refusals))
 
 
+def tell_beside_rounds(workspace: Workspace, *, at: datetime) -> Told:
+    """The same where no round is under way; where one is, that one or the next tells what is due."""
+    try:
+        with only_one(workspace.layout.lock, "round", wait=WAIT):
+            return tell(workspace, None, at=at)
+    except BusyError:
+        return Told(stored=0, sent=0)
+
+
 def opened_transport(workspace: Workspace) -> Transport:
     """What mails leave by, as the settings say."""
-    return transport_of(workspace.settings.mail, folder=workspace.layout.outbox)
+    chosen = workspace.settings
+    return transport_of(
+        chosen.mail, folder=workspace.layout.outbox, channels=chosen.channels, secret=chosen.webhook_secret
+    )
 
 
 def send_due(workspace: Workspace, transport: Transport, *, at: datetime) -> tuple[int, list[str]]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from alerts.mail import compose
+from alerts.served import Served
 from dronewire.alert import NEW, Alert, Happening, key_of
 from dronewire.story import Story
 from dronewire.timing import HOUR, When
@@ -47,7 +48,7 @@ def store_alerts(workspace: Workspace, round_name: str | None, *, at: datetime) 
         count = 0
         for one in heard_at(workspace, connection, at=at):
             alert = alert_of(workspace, one, at=at)
-            mail = compose(alert, sender=workspace.settings.mail.sender)
+            mail = compose(alert, sender=workspace.settings.mail.sender, served=served(workspace))
             outgoing = Outgoing(
                 key=alert.key,
                 recipient=alert.recipient,
@@ -75,6 +76,12 @@ def heard_at(workspace: Workspace, connection: Connection, *, at: datetime) -> I
         heard = material.heard(hearers, recipient, pace, waiting)
         if heard.told:
             yield heard
+
+
+def served(workspace: Workspace) -> Served:
+    """Where readers find bundles."""
+    chosen = workspace.settings
+    return Served(base=chosen.bundles_at or str(workspace.layout.bundles), zone=chosen.zone)
 
 
 def alert_of(workspace: Workspace, heard: Heard, *, at: datetime) -> Alert:

@@ -11,11 +11,11 @@ from email.policy import SMTP
 
 from sqlalchemy import Connection
 
+from alerts.addresses import bare
 from alerts.operator import compose_for_operator
 from dronewire.alert import Concern, OperatorAlert, key_of
 from dronewire.gap import OutletGap
 from dronewire.outcome import Outcome
-from flows.recipients import bare
 from flows.workspace import Workspace
 from storage.concerns import forget_concerns, given_up, keep_concerns, known_concerns, refusing_outlets
 from storage.database import writing

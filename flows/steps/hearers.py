@@ -4,8 +4,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from alerts.addresses import bare
 from dronewire.timing import Timing, When
-from flows.recipients import Recipient, bare
+from flows.recipients import Recipient
 from flows.workspace import Workspace
 
 
