@@ -1,42 +1,41 @@
-"""``index.html`` and ``digest.md``: the day as a person reads it."""
+"""``index.html`` and ``digest.md``: the day as a person reads it; what the page has no room for in pages of its own."""
 
-import re
-from collections import Counter
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup
 
 from dronewire.bundle import wording
-from dronewire.bundle.counts import Counts, Group, State
+from dronewire.bundle.counts import Counts
 from dronewire.bundle.day import Day
-from dronewire.bundle.told import by_weight, told, topic_title
-from dronewire.bundle.turned import path, retold
+from dronewire.bundle.glance import Glance, glance
+from dronewire.bundle.rendering import environment, policy, rendered, source
+from dronewire.bundle.shown import in_brief, in_full
+from dronewire.bundle.told import by_weight
 from dronewire.gap import Gap, OutletGap
-from dronewire.highlight import Line, plain, shown
-from dronewire.versions.changes import marked
+from dronewire.story import Story
 
-FULL = 150  # stories told in full: with 8 KB each at most the page stays under 1.5 MB
-BRIEF = 2_000  # and those after them in a line each: 0.6 KB
-PLACES = 3  # places in the text shown of a story
+INDEX = "index.html"
+FULL = 150  # stories told in full on a page: more than anybody reads, and quick on a phone
+FULL_BYTES = 1_300_000  # and these take so much of the 3 MB that a page may have
+BRIEF_BYTES = 1_200_000  # the others in a line each, 0.6 KB: the 2,000 stories of a great day fit
+BRIEF = 2_000  # lines of the digest
 FOLLOWERS = 3  # outlets named in a story's closed timeline
 COPIES = 200  # versions listed of a story
-
-MARKDOWN = re.compile(r"([\\`*_\[\]<>|~#&$])")
-LIST_START = re.compile(r"^(\s*)([-+=]|\d+(?=[.)]))")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TopicRow:
-    """A topic on the page: ``mark`` is the class that its stories carry for the filter."""
-
-    mark: str
-    id: str
-    ru: str
-    en: str
-    stories: int
+GAPS = 200  # intervals listed
+FILES = (
+    "digest.md",
+    "stories.jsonl",
+    "articles.jsonl",
+    "articles.parquet",
+    "matches.csv",
+    "feed.atom",
+    "evidence.wacz",
+    "datapackage.json",
+)
+CHANGED = 30  # stories named of each kind of change since the version before
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,122 +48,118 @@ class GapRow:
     until: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """Stories told in full on one page, the first of them the day's ``begin``-th; ``html`` by identifier."""
+
+    name: str
+    begin: int
+    html: dict[str, Markup]
+
+    @property
+    def end(self) -> int:
+        """The number of its last story."""
+        return self.begin + len(self.html) - 1
+
+
+def pages(day: Day, counts: Counts, *, version: int) -> Iterator[tuple[str, bytes]]:
+    """The pages by their names; the one to open comes last, since it names the others."""
+    seen = glance(day, counts)
+    ordered, view = by_weight(day.stories), _view(day, counts, seen, version=version)
+    sheets = _sheets(day, ordered, view)
+    first = next(sheets, Sheet(name=INDEX, begin=1, html={}))
+    elsewhere: dict[str, str] = {}
+    for sheet in sheets:
+        elsewhere |= dict.fromkeys(sheet.html, sheet.name)
+        yield sheet.name, _styled("more.html.j2", view | {"sheet": sheet, "last": sheet.end == len(ordered)})
+    brief = _brief(day, (story for story in ordered if story.id not in first.html), view, elsewhere)
+    others = list(dict.fromkeys(elsewhere.values()))
+    yield INDEX, _styled("index.html.j2", view | {"sheet": first, "brief": brief, "others": others})
+
+
 def page(day: Day, counts: Counts, *, version: int) -> bytes:
-    """The page, one file that loads nothing."""
-    return _rendered("index.html.j2", _view(day, counts, version=version))
+    """The page to open."""
+    return dict(pages(day, counts, version=version))[INDEX]
 
 
 def digest(day: Day, counts: Counts, *, version: int) -> bytes:
     """The same in Markdown, shorter."""
-    return _rendered("digest.md.j2", _view(day, counts, version=version))
-
-
-def markdown(text: str) -> str:
-    """Text that Markdown shows as it is."""
-    return LIST_START.sub(r"\1\\\2" if not text.lstrip()[:1].isdigit() else r"\1\2\\", MARKDOWN.sub(r"\\\1", text))
-
-
-def markdown_line(line: Line) -> str:
-    """A line with its marked words bold."""
-    return "".join(f"**{markdown(piece.text)}**" if piece.marked else markdown(piece.text) for piece in line)
-
-
-def markdown_link(address: str) -> str:
-    """An address as it may stand between the brackets of a Markdown link."""
-    return re.sub(r"[()<>\\*_\[\]]", lambda found: f"%{ord(found.group()):02X}", address)
-
-
-def _view(day: Day, counts: Counts, *, version: int) -> dict[str, Any]:
-    zone = ZoneInfo(day.zone)
     ordered = by_weight(day.stories)
-    topics = _topics(day, counts)
+    full = (in_full(day, story) for story in day.in_full(ordered[:FULL]))
+    brief = [in_brief(day, story) for story in ordered[FULL : FULL + BRIEF]]
+    return rendered("digest.md.j2", _view(day, counts, None, version=version) | {"stories": list(full), "brief": brief})
+
+
+def _sheets(day: Day, ordered: list[Story], view: dict[str, Any]) -> Iterator[Sheet]:
+    """All stories told in full, page by page; a few are in memory at a time."""
+    macros: Any = environment().get_template("story.html.j2").make_module(view)
+    sheet, size = Sheet(name=INDEX, begin=1, html={}), 0
+    for number, story in enumerate(day.in_full(ordered), 1):
+        told = macros.full(in_full(day, story), number == 1)
+        if sheet.html and (len(sheet.html) == FULL or size + len(told.encode()) > FULL_BYTES):
+            yield sheet
+            sheet, size = _after(sheet), 0
+        sheet.html[story.id] = told
+        size += len(told.encode())
+    if sheet.html:
+        yield sheet
+
+
+def _after(sheet: Sheet) -> Sheet:
+    number = 2 if sheet.name == INDEX else int(sheet.name.removesuffix(".html").rpartition("-")[2]) + 1
+    return replace(sheet, name=f"stories-{number}.html", begin=sheet.end + 1, html={})
+
+
+def _brief(day: Day, stories: Iterable[Story], view: dict[str, Any], elsewhere: dict[str, str]) -> list[Markup]:
+    """Lines for stories, as many as there is room for."""
+    macros: Any = environment().get_template("story.html.j2").make_module(view)
+    lines, size = [], 0
+    for story in stories:
+        line = macros.in_brief(in_brief(day, story), elsewhere[story.id])
+        size += len(line.encode())
+        if size > BRIEF_BYTES:
+            break
+        lines.append(line)
+    return lines
+
+
+def _styled(template: str, view: dict[str, Any]) -> bytes:
+    """A page with its style and script, and the policy that lets only these two work."""
+    style = source("page.css") + _topic_rules(view["seen"])
+    script = source("page.js")
+    allowed = policy(style=style, script=script)
+    return rendered(template, view | {"style": style, "script": script, "policy": allowed})
+
+
+def _topic_rules(seen: Glance) -> Markup:
+    """A topic's button hides all other stories, without any script."""
+    rules = (
+        f"body:has(#pick-{one.mark}:checked) :is(.story,.brief li):not(.{one.mark}){{display:none}}\n"
+        for one in seen.topics
+        if one.stories
+    )
+    return Markup("").join(map(Markup, rules))
+
+
+def _view(day: Day, counts: Counts, seen: Glance | None, *, version: int) -> dict[str, Any]:
+    zone = ZoneInfo(day.zone)
+    seen = seen or glance(day, counts)
     return {
         "day": day,
+        "ui": wording.language_of(day.stories),
         "counts": counts,
         "version": version,
-        "topics": topics,
-        "marks": {topic.id: topic.mark for topic in topics},
-        "stories": [told(story, zone=zone, places=PLACES) for story in ordered[:FULL]],
-        "paths": {story.id: path(story, zone=zone, day=day.day) for story in ordered[:FULL]},
-        "retold": {story.id: retold(story) for story in ordered[:FULL]},
-        "merged": {story.id: story.merged for story in ordered[:FULL]},
-        "brief": [told(story, zone=zone, places=0) for story in ordered[FULL : FULL + BRIEF]],
-        "hours": _hours(day, zone),
-        "gaps": [_gap_row(day, one, zone) for one in day.gaps],
+        "seen": seen,
+        "topics": seen.topics,
+        "marks": {topic.id: topic.mark for topic in seen.topics},
+        "gaps": [_gap_row(day, one, zone) for one in day.gaps[:GAPS]],
         "FOLLOWERS": FOLLOWERS,
         "COPIES": COPIES,
+        "CHANGED": CHANGED,
+        "FILES": FILES,
     }
-
-
-def _topics(day: Day, counts: Counts) -> list[TopicRow]:
-    """Topics, those with most stories first."""
-    ordered = sorted(counts.topics, key=lambda topic: (-counts.topics[topic], topic))
-    return [
-        TopicRow(
-            mark=f"t{number}",
-            id=topic,
-            ru=topic_title(day.topics, topic, "ru"),
-            en=topic_title(day.topics, topic, "en"),
-            stories=counts.topics[topic],
-        )
-        for number, topic in enumerate(ordered)
-    ]
-
-
-def _hours(day: Day, zone: ZoneInfo) -> list[int]:
-    """How many stories began in each hour of the day, of those whose page gives a time."""
-    moments = (wording.moment(story.first, zone) for story in day.stories)
-    began = Counter(int(at.time[:2]) for at in moments if at.time and at.given and at.day == day.day)
-    return [began[hour] for hour in range(24)]
 
 
 def _gap_row(day: Day, one: OutletGap, zone: ZoneInfo) -> GapRow:
     since, until = (wording.minute(at, zone, beside=day.day) for at in (one.gap.since, one.gap.until))
     return GapRow(outlet=day.outlets.get(one.outlet, one.outlet), gap=one.gap, since=since, until=until)
-
-
-def _total(counts: Counts, group: Group) -> int:
-    return sum(outlet.groups[group] for outlet in counts.outlets)
-
-
-def _in_state(counts: Counts, *states: State) -> list[str]:
-    return [outlet.title for outlet in counts.outlets if outlet.state in states]
-
-
-def _rendered(template: str, view: dict[str, Any]) -> bytes:
-    return _environment().get_template(template).render(view).encode()
-
-
-@cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("dronewire.bundle", "templates"),
-        autoescape=select_autoescape(enabled_extensions=("html.j2",), default=False),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters |= {"md": markdown, "md_line": markdown_line, "md_link": markdown_link, "shown": shown}
-    environment.filters |= {"plain": plain, "n": wording.grouped, "wdiff": marked}
-    environment.globals |= _words()
-    return environment
-
-
-def _words() -> dict[str, Any]:
-    """What templates may call."""
-    return {
-        "counted": wording.counted,
-        "noun": wording.noun,
-        "long_day": wording.long_day,
-        "weekday": wording.weekday,
-        "copies": wording.COPIES,
-        "credited": wording.credited,
-        "PAYWALLED": wording.PAYWALLED,
-        "weights": wording.WEIGHTS,
-        "topic_title": topic_title,
-        "total": _total,
-        "in_state": _in_state,
-        "groups": tuple(Group),
-        "states": tuple(State),
-    }

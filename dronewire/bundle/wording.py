@@ -73,6 +73,15 @@ REASONS = {  # kinds of what two tellings share, as `dronewire.retelling` names 
     "ru": {"names": "имена", "numbers": "числа", "days": "дни", "places": "места", "words": "слова"},
     "en": {},
 }
+STATES = {  # of an outlet's day, but for the good one
+    "unread": ("не прочитано", "not read"),
+    "blocked": ("отказ в доступе", "access refused"),
+    "gap": ("возможны пропуски", "possibly incomplete"),
+    "failed": ("сбои при чтении", "read with failures"),
+    "silent": ("ничего нового", "nothing new"),
+    "few": ("меньше обычного", "fewer than usual"),
+    "many": ("больше обычного", "more than usual"),
+}
 PAYWALLED = {"ru": "открыта не вся", "en": "not free to read"}
 LATIN = {
     "ТАСС": "TASS",

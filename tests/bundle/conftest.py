@@ -5,9 +5,10 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from lxml import html
 
 from dronewire.article import Article
-from dronewire.bundle import Day
+from dronewire.bundle import Day, files
 from dronewire.instant import Instant, Precision
 from dronewire.match import Match, Word
 from dronewire.outcome import Kind, Outcome, Tally
@@ -25,6 +26,19 @@ def words_in(article: Article, pattern: str = r"беспилотник\w*|дро
         for zone, text in (("title", article.title), ("text", article.text))
         for found in re.finditer(pattern, text)
     )
+
+
+def page_of(told: Day, ui: str = "ru") -> html.HtmlElement:
+    """The page, parsed, as somebody sees it who reads one of its two languages."""
+    page = html.fromstring(files(told)["index.html"].decode())
+    for other in page.cssselect(f".t:not([lang={ui}])"):
+        other.drop_tree()
+    return page
+
+
+def text_of(element: html.HtmlElement) -> str:
+    """The text, blanks joined."""
+    return " ".join(element.text_content().split())
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
-from lxml import html
 
 from dronewire.article import Dateline
 from dronewire.bundle import Day, files
@@ -14,7 +13,7 @@ from dronewire.bundle import lines as described
 from dronewire.bundle.wording import credited, is_own
 from dronewire.story import Copy, Story, Version
 
-from .conftest import MORNING
+from .conftest import MORNING, page_of, text_of
 
 Make = Callable[..., Day]
 MakeStory = Callable[..., Story]
@@ -32,8 +31,7 @@ def _versions(told: Day) -> list[dict[str, object]]:
 
 
 def _text(told: Day, where: str) -> list[str]:
-    page = html.fromstring(files(told)["index.html"].decode())
-    return [" ".join(element.text_content().split()) for element in page.cssselect(where)]
+    return [text_of(element) for element in page_of(told).cssselect(where)]
 
 
 def test_a_line_tells_place_agency_paywall_and_confidence(day: Make, story: MakeStory, version: MakeVersion) -> None:

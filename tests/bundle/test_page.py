@@ -1,9 +1,11 @@
 """The page: what stands there, and what can never stand there."""
 
 import re
+from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from hashlib import sha256
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -12,8 +14,12 @@ from lxml import html
 from markdown_it import MarkdownIt
 
 from dronewire.bundle import Day, files
+from dronewire.bundle.page import FILES
+from dronewire.bundle.rendering import source
 from dronewire.instant import Precision
 from dronewire.story import Copy, Story, Version
+
+from .conftest import page_of, text_of
 
 Make = Callable[..., Day]
 MakeStory = Callable[..., Story]
@@ -23,7 +29,8 @@ ELEMENTS = set(
     re.findall(
         r"\w+",
         "html head meta title link style body a div header p span b h1 h2 h3 time dl dt dd svg rect fieldset legend "
-        "input label main article mark ul ol li details summary section table thead tbody tfoot tr th td footer",
+        "input label main article mark ul ol li details summary section table thead tbody tfoot tr th td footer "
+        "form select option button output script path circle",
     )
 )
 LOADING = {"src", "srcset", "data", "poster", "background", "action", "formaction", "manifest", "ping"}
@@ -39,14 +46,8 @@ HARM = [
 HARMFUL = st.one_of(st.sampled_from(HARM), st.text(max_size=40))
 
 
-def page_of(told: Day) -> html.HtmlElement:
-    """The page, parsed."""
-    return html.fromstring(files(told)["index.html"].decode())
-
-
-def text_of(element: html.HtmlElement) -> str:
-    """The text, blanks joined."""
-    return " ".join(element.text_content().split())
+def _sum(text: str) -> str:
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
 
 
 def test_a_topic_says_how_much_of_the_text_it_has_and_by_which_rule(day: Make, story: MakeStory) -> None:
@@ -104,7 +105,7 @@ def test_an_english_story_speaks_english(day: Make, story: MakeStory, version: M
     """Its element carries the language."""
     told = story(version(title="A hundred drones", text="A plant built a hundred drones.", language="en"))
 
-    (article,) = page_of(day(told)).cssselect("article")
+    (article,) = page_of(day(told), "en").cssselect("article")
 
     assert (article.get("lang"), text_of(article.cssselect("summary")[0])) == ("en", "First: Wire 10:14 · only there")
 
@@ -114,9 +115,9 @@ def test_outlets_in_trouble_are_named(day: Make, story: MakeStory) -> None:
     (state,) = page_of(day(story())).cssselect(".state")
 
     assert [text_of(one) for one in state.cssselect(".is")] == [
-        "Прочитано изданий: 2 из 3 outlets read",
-        "не прочитано not read: Тихая газета",
-        "отказ в доступе access refused: Post",
+        "Прочитано изданий: 2 из 3",
+        "не прочитано: Тихая газета",
+        "отказ в доступе: Post",
     ]
 
 
@@ -190,16 +191,28 @@ def test_what_outlets_write_does_no_harm(
     links = {element.get("href").partition(":")[0] for element in page.iter() if element.get("href")}
     assert tags - ELEMENTS == set()
     assert {name for name in names if name.startswith("on")} | names & LOADING == set()
-    assert links <= {"https", "data", "#read", "#stories", "digest.md", "stories.jsonl", "manifest.json"}
+    assert links <= {"https", "data", "#read", "#stories", "../index.html", *FILES}
+    assert [script.text for script in page.iter("script")] == [str(source("page.js"))]
 
 
 def test_nothing_is_loaded_from_outside(day: Make, story: MakeStory) -> None:
-    """One file: no script, no style sheet, picture or font of another; the browser is told to hold it so."""
+    """One file: no style sheet, picture or font of another; the browser is told to hold it so."""
     page = files(day(story()))["index.html"].decode()
 
-    (policy,) = html.fromstring(page).cssselect("meta[http-equiv=Content-Security-Policy]")
-    assert policy.get("content") == "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
-    assert [word for word in ("<script", "@import", "url(", "@font-face", "src=") if word in page] == []
+    assert [word for word in ("@import", "url(", "@font-face", "src=") if word in page] == []
+    assert re.findall('https?://[^/"<]+', page.partition("</style>")[0]) == []
+
+
+def test_only_the_page_s_own_style_and_script_may_work(day: Make, story: MakeStory) -> None:
+    """The policy names them by their sums; nothing is written at an element."""
+    page = html.fromstring(files(day(story()))["index.html"].decode())
+
+    (policy,) = page.cssselect("meta[http-equiv=Content-Security-Policy]")
+    (style,), (script,) = page.cssselect("style"), page.cssselect("script")
+    allowed = dict(part.split(" ", 1) for part in policy.get("content").split("; "))
+    assert (allowed["default-src"], allowed["img-src"]) == ("'none'", "data:")
+    assert (allowed["style-src"], allowed["script-src"]) == (_sum(style.text), _sum(script.text))
+    assert page.cssselect("[style]") == []
 
 
 def test_each_topic_has_a_filter_that_needs_no_script(day: Make, story: MakeStory) -> None:

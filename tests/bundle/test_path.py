@@ -7,13 +7,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from lxml import html
 
 from dronewire.bundle import Day, files
 from dronewire.bundle.counts import counts_of
 from dronewire.story import Copy, Former, Retelling, Story, Version
 
-from .conftest import MORNING, TEXT
+from .conftest import MORNING, TEXT, page_of, text_of
 
 Make = Callable[..., Day]
 MakeStory = Callable[..., Story]
@@ -22,8 +21,7 @@ NEWS = "Вторую очередь цеха построят к августу,
 
 
 def _texts(told: Day, where: str) -> list[str]:
-    page = html.fromstring(files(told)["index.html"].decode())
-    return [" ".join(element.text_content().split()) for element in page.cssselect(where)]
+    return [text_of(element) for element in page_of(told).cssselect(where)]
 
 
 def _line(told: Day) -> dict[str, Any]:
