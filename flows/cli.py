@@ -4,7 +4,21 @@ import sys
 
 import typer
 
-from flows.commands import bundle, demo, extract, outlets, reextract, rematch, run, search, status, stories, topics, up
+from flows.commands import (
+    alerts,
+    bundle,
+    demo,
+    extract,
+    outlets,
+    reextract,
+    rematch,
+    run,
+    search,
+    status,
+    stories,
+    topics,
+    up,
+)
 
 TELLING = {
     "AddressError",
@@ -12,9 +26,11 @@ TELLING = {
     "DeclarationError",
     "EngineError",
     "FolderInUseError",
+    "NoCopyError",
     "NotKeptError",
     "PortTakenError",
     "BusyError",
+    "UnknownAlertError",
     "UnknownOutletError",
     "UnknownStoryError",
     "UnknownTopicError",
@@ -34,6 +50,7 @@ app.command("up")(up.up)
 app.add_typer(outlets.app, name="outlets")
 app.add_typer(topics.app, name="topics")
 app.add_typer(stories.app, name="stories")
+app.add_typer(alerts.app, name="alerts")
 app.command("extract")(extract.extract)
 app.command("reextract")(reextract.reextract)
 app.command("rematch")(rematch.rematch)

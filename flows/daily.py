@@ -8,6 +8,7 @@ from prefect.artifacts import acreate_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 
 from flows.settings import Settings, read_settings
+from flows.steps.alerting import Told, tell_beside_rounds
 from flows.steps.bundling import bundle_with_late_arrivals, yesterday
 from flows.workspace import opened
 from storage.bundles import Written
@@ -19,9 +20,15 @@ async def write_bundles(settings: Settings, day: date) -> list[Written]:
     return await asyncio.to_thread(_write, settings, day)
 
 
+@task(cache_policy=NO_CACHE)
+async def send_digests(settings: Settings, at: datetime) -> Told:
+    """Send the digests whose time has come, now that their bundle is there."""
+    return await asyncio.to_thread(_tell, settings, at)
+
+
 @flow(name="daily")
 async def daily(day: date | None = None) -> str:
-    """Bundle a day: its stories on topic with all their versions, and how completely the day was read.
+    """Bundle a day: its stories on topic, and how completely it was read; then send the digests that are due.
 
     Args:
         day: the day in the settings' zone; yesterday when empty.
@@ -30,16 +37,25 @@ async def daily(day: date | None = None) -> str:
         The bundle's folder.
     """
     settings = await asyncio.to_thread(read_settings)
-    wanted = day or yesterday(settings, datetime.now(UTC))
+    now = datetime.now(UTC)
+    wanted = day or yesterday(settings, now)
     written = await write_bundles(settings, wanted)
     for one in written:
         get_run_logger().info("%s: version %d, changed: %s", one.folder, one.version, one.changed)
     folder = written[-1].folder
     digest = await asyncio.to_thread((folder / "digest.md").read_text, encoding="utf-8")
     await acreate_markdown_artifact(digest, key="digest", description=f"{wanted}: {folder}")
+    told = await send_digests(settings, now)
+    for refusal in told.refusals:
+        get_run_logger().error("%s", refusal)
     return str(folder)
 
 
 def _write(settings: Settings, day: date) -> list[Written]:
     with opened(settings) as workspace:
         return bundle_with_late_arrivals(workspace, day)
+
+
+def _tell(settings: Settings, at: datetime) -> Told:
+    with opened(settings) as workspace:
+        return tell_beside_rounds(workspace, at=at)

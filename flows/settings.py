@@ -52,6 +52,10 @@ class Settings(CrawlSettings):
     operator: tuple[Reader, ...] = Field(
         default=(), description="mail addresses, or channels, for what goes wrong; if empty it only stands in `status`"
     )
+    canary: bool = Field(
+        default=False, description="whether a synthetic article goes the whole way to the operator once a day"
+    )
+    canary_minutes: float = Field(default=10, gt=0, description="within which it has to arrive")
     least_free: float = Field(default=1, ge=0, description="GB; with less free on the disk the operator is told")
     looks: tuple[Hours, ...] = Field(
         default=(1, 24, 168), description="hours after which an article is looked at again, counted from its keeping"
@@ -104,7 +108,8 @@ class Settings(CrawlSettings):
     @property
     def readers(self) -> tuple[str, ...]:
         """Who is told of topics that name nobody."""
-        return (*self.alert, *(one.address for one in self.recipients if not one.topics)) or (NOBODY,)
+        named = (*self.alert, *(one.address for one in self.recipients if not one.topics))
+        return named or (() if self.recipients else (NOBODY,))
 
     @property
     def own_outlets(self) -> Path:

@@ -105,6 +105,15 @@ def happenings_by(connection: Connection, articles: Collection[int]) -> list[Not
     return _noted(connection, happening.c.article.in_(articles))
 
 
+def happenings_between(
+    connection: Connection, since: datetime, until: datetime
+) -> dict[tuple[int, str, int], datetime]:
+    """When what befell stories was noted, by article, turn and revision, of all that was between two instants."""
+    columns = (happening.c.article, happening.c.kind, happening.c.revision, happening.c.at)
+    rows = connection.execute(select(*columns).where(happening.c.at >= since, happening.c.at < until))
+    return {(row.article, row.kind, row.revision): row.at for row in rows}
+
+
 def _noted(connection: Connection, which: ColumnElement[bool]) -> list[Noted]:
     query = select(happening, article.c.address, article.c.story).join(article, article.c.id == happening.c.article)
     rows = connection.execute(query.where(which).order_by(happening.c.article, happening.c.kind)).all()

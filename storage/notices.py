@@ -68,6 +68,14 @@ def unplanned(connection: Connection) -> list[Unplanned]:
     )
 
 
+def matched_between(connection: Connection, since: datetime, until: datetime) -> dict[str, datetime]:
+    """The stories that came on topic between two instants, and when."""
+    first = func.min(match.c.at)
+    query = select(article.c.story, first.label("at")).join(match).where(article.c.refused == "")
+    rows = connection.execute(query.group_by(article.c.story).having(first >= since, first < until))
+    return {row.story: row.at for row in rows}
+
+
 def keep_notice(connection: Connection, new: Notice) -> None:
     """Note something to tell, unless it is noted; one that was void counts anew, one that waits goes when it may."""
     values = {name: getattr(new, name) for name in ("recipient", "kind", "article", "revision", "pace", "noted", "due")}
@@ -114,12 +122,25 @@ def end_notices(connection: Connection, ids: Iterable[int], end: End, *, message
     connection.execute(update(notice).where(here).values(outcome=end.value, message=message))
 
 
+def notices_of(engine: Engine, key: str) -> list[dict[str, object]]:
+    """What a message tells, as plain values: kind, story as it is called now, article, topics."""
+    columns = (notice.c.kind, article.c.story, article.c.address, notice.c.topics, notice.c.noted)
+    query = select(*columns).join(article, article.c.id == notice.c.article).where(notice.c.message == key)
+    with engine.connect() as connection:
+        rows = connection.execute(query.order_by(notice.c.article, notice.c.revision, notice.c.kind))
+        return [
+            {"kind": row.kind, "story": row.story, "article": row.address, "topics": row.topics,
+             "noted": row.noted.isoformat()}
+            for row in rows
+        ]  # fmt: skip
+
+
 def counts_of_notices(engine: Engine) -> dict[str, int]:
     """How many notices wait for their time, how many are held since their recipients got enough mail."""
     query = select(notice.c.held, func.count().label("number")).where(notice.c.outcome == "").group_by(notice.c.held)
     with engine.connect() as connection:
         found = {row.held: row.number for row in connection.execute(query)}
-    return {"planned": found.get(False, 0), "held": found.get(True, 0)}
+    return {word: found[held] for word, held in (("planned", False), ("held", True)) if held in found}
 
 
 def _waiting(connection: Connection, *, until: datetime | None = None) -> list[Waiting]:

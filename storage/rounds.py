@@ -36,6 +36,13 @@ def open_round(engine: Engine, at: datetime) -> str:
     return name
 
 
+def instants_of_rounds(engine: Engine, since: datetime, until: datetime) -> list[datetime]:
+    """When the rounds between two instants began, the earliest first."""
+    query = select(round_.c.at).where(round_.c.at >= since, round_.c.at < until).order_by(round_.c.at)
+    with engine.connect() as connection:
+        return list(connection.scalars(query))
+
+
 def finish_round(engine: Engine, name: str, *, at: datetime, complaint: str = "") -> None:
     """Say that a round has ended, and what went wrong in it."""
     with writing(engine) as connection:

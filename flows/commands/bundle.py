@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from flows.commands.common import Config, Json, say, settings_of
+from flows.commands.common import Config, Json, complain, say, settings_of
 
 
 def bundle(
@@ -18,17 +18,23 @@ def bundle(
     """Write the bundle of a day.
 
     Those of the week before are written anew where late arrivals changed them; the same archive gives the same bytes.
+    Digests whose time has come are sent. Exit status 1 if a mail was refused; it is named on standard error.
     """
+    from flows.steps.alerting import tell_beside_rounds  # noqa: PLC0415
     from flows.steps.bundling import bundle_with_late_arrivals, yesterday  # noqa: PLC0415
     from flows.workspace import opened  # noqa: PLC0415
 
     settings = settings_of(config)
-    wanted = day.date() if day else yesterday(settings, datetime.now(UTC))
+    now = datetime.now(UTC)
+    wanted = day.date() if day else yesterday(settings, now)
     with opened(settings) as workspace:
         written = bundle_with_late_arrivals(workspace, wanted)
+        told = tell_beside_rounds(workspace, at=now)
     for one in written:
         if json:
             say({"day": one.folder.name, "folder": one.folder, "version": one.version, "changed": one.changed})
         else:
             said = f"version {one.version}" if one.changed else f"version {one.version}, unchanged"
             typer.echo(f"{one.folder / 'index.html'} ({said})")
+    complain(told.refusals)
+    raise typer.Exit(1 if told.refusals else 0)

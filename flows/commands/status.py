@@ -44,6 +44,7 @@ def _gathered(workspace: "Workspace", at: datetime) -> dict[str, Any]:
     from storage.assignments import next_due  # noqa: PLC0415
     from storage.gaps import gaps_of  # noqa: PLC0415
     from storage.health import blind_of, feeds_by_outlet, holdings, last_rounds  # noqa: PLC0415
+    from storage.notices import counts_of_notices  # noqa: PLC0415
     from storage.outbox import counts_of_outbox, undelivered  # noqa: PLC0415
 
     database, watched = workspace.database, workspace.chosen(())
@@ -54,7 +55,7 @@ def _gathered(workspace: "Workspace", at: datetime) -> dict[str, Any]:
         "rounds": [asdict(one) for one in last_rounds(database, ROUNDS)],
         "next_due": next_due(database, watched, at=at),
         "kept": asdict(holdings(database)),
-        "outbox": counts_of_outbox(database),
+        "outbox": counts_of_outbox(database) | counts_of_notices(database),
         "outlets": len(watched),
         "lists": len(states),
         "failing": [state.as_dict() for state in states if state.outcome not in WELL],
