@@ -1,38 +1,18 @@
 """Placing articles in stories: what hangs together by links is grouped anew, in the transaction that changed it."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, update
 
-from dronewire.grouping import Group, Link, Member, Piece, group, link_of, piece_of, relation_of
-from dronewire.instant import Precision
-from dronewire.story import BELIEVED, Copy, story_id
+from dronewire.grouping import Group, Link, Member, Piece, group, link_of, relation_of
+from dronewire.story import Copy, story_id
 from storage.links import Tie, connected, forget_links, keep_links
 from storage.naming import Merged, fresh_name, merge, published_of
-from storage.tables import article, guest, page, revision
-
-PIECES = 512  # articles whose words are remembered; 30 KB each, and the reprints of a story come within hours
-
-_READ = (
-    article.c.id,
-    article.c.address,
-    article.c.outlet,
-    article.c.title,
-    article.c.text,
-    article.c.published,
-    article.c.published_precision,
-    article.c.first_seen,
-    article.c.story,
-    article.c.copy,
-    article.c.containment,
-    article.c.revision,
-    page.c.address.label("came_from"),
-)
-
+from storage.pieces import former_pieces, piece_at, rows_of
+from storage.tables import article, guest
 
 Placed = tuple[Copy, str]
 """What an article is in its story, and that story."""
@@ -45,7 +25,7 @@ def place(connection: Connection, ids: Iterable[int], *, at: datetime) -> dict[i
     were published stay. Gives where each article is now.
     """
     numbers, ties = connected(connection, ids)
-    rows = _read(connection, numbers)
+    rows = rows_of(connection, numbers)
     if not rows:
         return {}
     work = _Placing(connection, {row.address: row for row in rows}, at=at)
@@ -57,7 +37,7 @@ def link_up(connection: Connection, article_id: int, near: Collection[int], *, a
 
     Its text of now is compared with all that the others say and ever said.
     """
-    rows = {row.id: row for row in _read(connection, {article_id, *near})}
+    rows = {row.id: row for row in rows_of(connection, {article_id, *near})}
     own = rows.pop(article_id)
     ties = [tie for row in rows.values() if (tie := _tie(connection, own, row))]
     keep_links(connection, article_id, ties, new=own.revision == 1)
@@ -76,8 +56,8 @@ def relink(connection: Connection, article_id: int, near: Iterable[int], *, at: 
 def likely_story(connection: Connection, new: Piece, near: Collection[int]) -> str:
     """The story that an article not kept yet would most likely be placed in; empty for one of its own."""
     best, name = 0.0, ""
-    for row in _read(connection, near):
-        link = link_of(new, _piece(row, [row]))
+    for row in rows_of(connection, near):
+        link = link_of(new, piece_at(row))
         if link and (common := link.like.of_new + link.like.of_old) > best:
             best, name = common, row.story
     return name
@@ -85,8 +65,8 @@ def likely_story(connection: Connection, new: Piece, near: Collection[int]) -> s
 
 def _tie(connection: Connection, own: Row[Any], other: Row[Any]) -> Tie | None:
     """What an article has in common with another: joined by any text of that, rather than held apart by all."""
-    here = _piece(own, [own])
-    pieces = [_piece(other, [other]), *_former(connection, other)]
+    here = piece_at(own)
+    pieces = [piece_at(other), *former_pieces(connection, other)]
     links = [link for piece in pieces if (link := relation_of(here, piece))]
     if not links:
         return None
@@ -94,22 +74,9 @@ def _tie(connection: Connection, own: Row[Any], other: Row[Any]) -> Tie | None:
     return Tie(a=own.id, b=other.id, like=best.seen_from(here.id), apart=best.apart)
 
 
-def _former(connection: Connection, row: Row[Any]) -> Iterator[Piece]:
-    """What an article was before it was changed."""
-    if row.revision > 1:
-        query = select(revision.c.title, revision.c.text).where(revision.c.article == row.id)
-        for former in connection.execute(query.order_by(revision.c.number)):
-            yield _remembered(row.address, row.outlet, former.title, former.text, published=row.published, exact=True)
-
-
-def _read(connection: Connection, numbers: Collection[int]) -> list[Row[Any]]:
-    query = select(*_READ).join(page, page.c.id == article.c.page)
-    return list(connection.execute(query.where(article.c.id.in_(numbers), article.c.refused == "")))
-
-
 def _grouped(rows: Sequence[Row[Any]], ties: Iterable[Tie]) -> list[Group]:
     """The stories of some articles, which go by their addresses: these say nothing of the order in which they came."""
-    pieces = {row.id: _piece(row, rows) for row in rows}
+    pieces = {row.id: piece_at(row, rows) for row in rows}
     links = [_link(pieces[tie.a], pieces[tie.b], tie) for tie in ties if tie.a in pieces and tie.b in pieces]
     return group(list(pieces.values()), links)
 
@@ -118,27 +85,6 @@ def _link(a: Piece, b: Piece, tie: Tie) -> Link:
     if a.id < b.id:
         return Link(one=a.id, other=b.id, like=tie.like, apart=tie.apart)
     return Link(one=b.id, other=a.id, like=tie.like.turned, apart=tie.apart)
-
-
-def _piece(row: Row[Any], rows: Iterable[Row[Any]]) -> Piece:
-    # An instant long before we first saw the page is a wrong date or old news listed anew, unless all are like that.
-    believed = _is_believed(row) or not any(map(_is_believed, rows))
-    published = row.published if believed else None
-    exact = row.published_precision != Precision.DAY
-    return _remembered(row.address, row.outlet, row.title, row.text, published=published, exact=exact)
-
-
-@lru_cache(maxsize=PIECES)
-def _remembered(  # noqa: PLR0913 - what a piece is made of
-    address: str, outlet: str, title: str, text: str, *, published: datetime | None, exact: bool
-) -> Piece:
-    return piece_of(
-        id=address, title=title, text=text, address=address, outlet=outlet, published=published, exact=exact
-    )
-
-
-def _is_believed(row: Row[Any]) -> bool:
-    return row.published is not None and row.first_seen - row.published <= BELIEVED
 
 
 @dataclass(slots=True)
