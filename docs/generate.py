@@ -21,6 +21,7 @@ from dronewire.outcome import Kind, Outcome
 from dronewire.outlet import Former, Outlet, Verification
 from flows.cli import app
 from flows.commands.show_lists import read_by
+from flows.recipients import Recipient
 from flows.settings import Settings
 from spiders.loader import catalogue
 from spiders.options import CrawlSettings
@@ -78,6 +79,8 @@ def settings() -> Iterator[str]:
     )
     yield from ("## General", "", *_settings(own, prefix="DRONEWIRE_"))
     yield from ("## Reading", "", *_settings(CrawlSettings.model_fields, prefix="DRONEWIRE_"))
+    yield from ("## `[[recipients]]`", "", "One table for each reader.", "")
+    yield from _table(("key", "type", "default", "what it says"), _keys(Recipient))
     yield from ("## `[mail]`", "", *_settings(mail, prefix="DRONEWIRE_MAIL__"))
     ports = ", ".join(f"{port} for `{security}`" for security, port in PORTS.items())
     yield f"The port is, where none is given, {ports}."

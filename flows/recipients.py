@@ -40,7 +40,9 @@ class Recipient(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     address: Reader = Field(description="a mail address, or the name of a channel")
-    when: When = Field(default=When.AT_ONCE, description="how soon; a topic's own `when` goes over it")
+    when: When = Field(
+        default=When.AT_ONCE, description="`at once`, `hourly`, `daily` or `weekly`; a topic's own `when` goes over it"
+    )
     quiet: Annotated[str, AfterValidator(_hours)] = Field(
         default="", description="hours without mail, as `22:00-07:00`; what comes up in them is told after them"
     )
