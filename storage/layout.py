@@ -37,6 +37,11 @@ class Layout:
         return self.root / "outbox"
 
     @property
+    def feed(self) -> Path:
+        """The stories on topic that came in last, for feed readers."""
+        return self.root / "feed.atom"
+
+    @property
     def lock(self) -> Path:
         """Held while a round runs."""
         return self.root / "round.lock"

@@ -13,6 +13,7 @@ from dronewire.timing import When
 from flows.lock import BusyError, only_one
 from flows.steps.composing import store_alerts
 from flows.steps.concerns import store_concerns
+from flows.steps.feeding import write_feed
 from flows.steps.hearers import Hearers
 from flows.workspace import Workspace
 from storage.outbox import ALERT, Due, accepted, due, refused
@@ -39,7 +40,8 @@ def tell(workspace: Workspace, round_name: str | None, *, at: datetime) -> Told:
         if store_concerns(workspace, round_name, at=at):
             also_sent, also_refused = send_due(workspace, transport, at=at)
             sent, refusals = sent + also_sent, [*refusals, *also_refused]
-    return Told(stored=stored, sent=sent, refusals=tuple(refusals))
+    unwritten = write_feed(workspace, at=at)
+    return Told(stored=stored, sent=sent, refusals=(*refusals, *([unwritten] if unwritten else [])))
 
 
 def tell_beside_rounds(workspace: Workspace, *, at: datetime) -> Told:

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from alerts.writing import write_whole
-from dronewire.feed import Feed, atom
+from dronewire.bundle.syndication import Feed, atom
 from dronewire.story import Story
 
 AT = datetime(2026, 11, 22, 14, 0, tzinfo=UTC)

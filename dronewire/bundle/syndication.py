@@ -12,6 +12,8 @@ from dronewire.story import Story, Version
 
 ATOM = "http://www.w3.org/2005/Atom"
 BEGAN = "2026"  # a year in which the authority of a tag was its owner's (RFC 4151); another one is another identifier
+# No domain is ours: a name that RFC 2606 gives to nobody. So a story has one identifier in all feeds, for good.
+NOBODYS = "dronewire.invalid"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,17 +21,17 @@ class Feed:
     """What a feed says of itself.
 
     Attributes:
-        authority: a domain of its owner; identifiers begin with it and must never change.
         name: what tells it from its owner's other feeds, in letters that may stand in an address.
         title: for people.
         topics: titles by topic identifier, by language.
+        authority: a domain, by which identifiers begin.
         language: in which topics are named.
     """
 
-    authority: str
     name: str
     title: str
     topics: Mapping[str, Mapping[str, str]]
+    authority: str = NOBODYS
     language: str = "ru"
 
 
