@@ -7,6 +7,7 @@ import typer
 from flows.commands import (
     alerts,
     bundle,
+    canary,
     demo,
     extract,
     outlets,
@@ -27,6 +28,7 @@ TELLING = {
     "EngineError",
     "FolderInUseError",
     "NoCopyError",
+    "NoMailboxError",
     "NotKeptError",
     "PortTakenError",
     "BusyError",
@@ -47,6 +49,7 @@ app.command("demo")(demo.demo)
 app.command("run")(run.run)
 app.command("bundle")(bundle.bundle)
 app.command("up")(up.up)
+app.command("canary")(canary.canary)
 app.add_typer(outlets.app, name="outlets")
 app.add_typer(topics.app, name="topics")
 app.add_typer(stories.app, name="stories")

@@ -1,7 +1,7 @@
 """The flow `daily`: yesterday's bundle."""
 
 import asyncio
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from prefect import flow, get_run_logger, task
 from prefect.artifacts import acreate_markdown_artifact
@@ -10,8 +10,10 @@ from prefect.cache_policies import NO_CACHE
 from flows.settings import Settings, read_settings
 from flows.steps.alerting import Told, tell_beside_rounds
 from flows.steps.bundling import bundle_with_late_arrivals, yesterday
+from flows.steps.canary import fly
 from flows.workspace import opened
 from storage.bundles import Written
+from storage.journeys import Journey
 
 
 @task(cache_policy=NO_CACHE)
@@ -24,6 +26,12 @@ async def write_bundles(settings: Settings, day: date) -> list[Written]:
 async def send_digests(settings: Settings, at: datetime) -> Told:
     """Send the digests whose time has come, now that their bundle is there."""
     return await asyncio.to_thread(_tell, settings, at)
+
+
+@task(cache_policy=NO_CACHE)
+async def send_canary(settings: Settings, at: datetime) -> Journey:
+    """Let a synthetic article go the whole way to the operator."""
+    return await asyncio.to_thread(_fly, settings, at)
 
 
 @flow(name="daily")
@@ -48,6 +56,8 @@ async def daily(day: date | None = None) -> str:
     told = await send_digests(settings, now)
     for refusal in told.refusals:
         get_run_logger().error("%s", refusal)
+    if settings.canary:
+        get_run_logger().info("%s", await send_canary(settings, now))
     return str(folder)
 
 
@@ -59,3 +69,8 @@ def _write(settings: Settings, day: date) -> list[Written]:
 def _tell(settings: Settings, at: datetime) -> Told:
     with opened(settings) as workspace:
         return tell_beside_rounds(workspace, at=at)
+
+
+def _fly(settings: Settings, at: datetime) -> Journey:
+    with opened(settings) as workspace:
+        return fly(workspace, to=settings.operator, at=at, within=timedelta(minutes=settings.canary_minutes))

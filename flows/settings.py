@@ -86,6 +86,8 @@ class Settings(CrawlSettings):
     def _somebody_is_told(self) -> "Settings":
         if self.mail.sends and not self.alert and not self.recipients:
             raise ValueError("mail.host is set, but alert names nobody to write to")
+        if self.canary and not self.operator:
+            raise ValueError("canary is set, but operator names nobody to whom it could go")
         return self
 
     @model_validator(mode="after")

@@ -34,7 +34,8 @@ def status(at: At = None, config: Config = None, json: Json = False) -> None:
     blind = (
         f"{one['outlet']}: {one['source']}: not read since {one['since']}: {one['reason']}" for one in found["blind"]
     )
-    troubles = (*found["mistakes"], *found["undelivered"], *blind)
+    lost = [found["canary"]["words"]] if found["canary"] and found["canary"]["lost"] else []
+    troubles = (*found["mistakes"], *found["undelivered"], *blind, *lost)
     complain(troubles)
     raise typer.Exit(1 if troubles else 0)
 
@@ -44,18 +45,20 @@ def _gathered(workspace: "Workspace", at: datetime) -> dict[str, Any]:
     from storage.assignments import next_due  # noqa: PLC0415
     from storage.gaps import gaps_of  # noqa: PLC0415
     from storage.health import blind_of, feeds_by_outlet, holdings, last_rounds  # noqa: PLC0415
+    from storage.journeys import last_journey  # noqa: PLC0415
     from storage.notices import counts_of_notices  # noqa: PLC0415
     from storage.outbox import counts_of_outbox, undelivered  # noqa: PLC0415
 
     database, watched = workspace.database, workspace.chosen(())
     answers = feeds_by_outlet(database)
     states = [state for outlet in watched for state in answers.get(outlet.id, ())]
-    gaps = gaps_of(database, at - GAPS, at)
+    gaps, flown = gaps_of(database, at - GAPS, at), last_journey(database)
     return {
         "rounds": [asdict(one) for one in last_rounds(database, ROUNDS)],
         "next_due": next_due(database, watched, at=at),
         "kept": asdict(holdings(database)),
         "outbox": counts_of_outbox(database) | counts_of_notices(database),
+        "canary": (flown.as_dict() | {"lost": flown.is_lost(at), "words": str(flown)}) if flown else None,
         "outlets": len(watched),
         "lists": len(states),
         "failing": [state.as_dict() for state in states if state.outcome not in WELL],
@@ -80,6 +83,8 @@ def _in_words(found: dict[str, Any]) -> list[str]:
             f"well the last time, {len(found['blind'])} have been silent for too long"
         ),
     ]
+    if found["canary"] and not found["canary"]["lost"]:
+        said.append(found["canary"]["words"])
     if rounds and found["next_due"]:
         said.append(f"next: something is due at {found['next_due'].astimezone(UTC):%d.%m. %H:%M} UTC")
     return said + [f"gap: {gap}" for gap in found["gaps"]]

@@ -21,6 +21,7 @@ from storage.concerns import forget_concerns, given_up, keep_concerns, known_con
 from storage.database import writing
 from storage.gaps import OPEN_FOR, gaps_of
 from storage.health import Blind, blind_of
+from storage.journeys import last_journey
 from storage.outbox import OPERATOR, Outgoing, store
 from storage.rounds import offline_since
 
@@ -124,7 +125,7 @@ def _lasting(workspace: Workspace, round_name: str | None, *, at: datetime) -> _
     outlets = [_network(offline)] if offline else list(_outlets(workspace, at=at))
     gaps = gaps_of(workspace.database, at - OPEN_FOR, at)
     return _Lasting(
-        concerns=(*outlets, *_gaps(gaps), *_disk(workspace, at=at)),
+        concerns=(*outlets, *_gaps(gaps), *_disk(workspace, at=at), *_canary(workspace, at=at)),
         offline=offline is not None,
     )
 
@@ -167,6 +168,12 @@ def _gaps(gaps: Iterable[OutletGap]) -> Iterator[Concern]:
 
 def _subject(one: OutletGap) -> str:
     return f"gap {one.outlet} {one.source} {one.gap.since:%Y-%m-%dT%H:%M:%S}"
+
+
+def _canary(workspace: Workspace, *, at: datetime) -> Iterator[Concern]:
+    last = last_journey(workspace.database)
+    if last and last.is_lost(at):
+        yield Concern(subject="canary", state="lost", words=str(last), since=last.set_out)
 
 
 def _disk(workspace: Workspace, *, at: datetime) -> Iterator[Concern]:
