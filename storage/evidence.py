@@ -6,8 +6,7 @@ hold. The same records give the same bytes.
 """
 
 import json
-import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -19,6 +18,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from dronewire.story import Record
 from storage.pages import PageLostError
+from storage.records import Member, exchange
 
 WARC, INDEX, PAGES, PACKAGE, DIGEST = (
     "archive/data.warc.gz",
@@ -28,7 +28,6 @@ WARC, INDEX, PAGES, PACKAGE, DIGEST = (
     "datapackage-digest.json",
 )
 EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a ZIP can say: the hour of writing is no part of the evidence
-PIECE = 2**16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,17 +38,6 @@ class Cited:
     address: str
     title: str
     fetched: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class _Member:
-    """A record as it lies in the archive: compressed, and its heads and payload."""
-
-    raw: bytes
-    warc: dict[str, str]
-    status: str
-    media: str
-    payload: bytes
 
 
 class _Hashed:
@@ -68,7 +56,14 @@ class _Hashed:
         return f"sha256:{self._hash.hexdigest()}"
 
 
-def write_wacz(out: BinaryIO, cited: Sequence[Cited], archive: Path, *, title: str) -> None:
+Miss = Callable[[Record, PageLostError], None]
+
+
+def _refuse(_: Record, error: PageLostError) -> None:
+    raise error
+
+
+def write_wacz(out: BinaryIO, cited: Sequence[Cited], archive: Path, *, title: str, miss: Miss = _refuse) -> None:
     """Write the raw records of articles, each once, and the pages that they are.
 
     Args:
@@ -76,85 +71,56 @@ def write_wacz(out: BinaryIO, cited: Sequence[Cited], archive: Path, *, title: s
         cited: the articles.
         archive: the folder that their records' files are relative to.
         title: of the collection.
-
-    Raises:
-        PageLostError: naming the record that is not where it should be, or not what was stored.
+        miss: is told of a record that is not where it should be, or not what was stored; it is left out. If none is
+            given, that raises PageLostError.
     """
     resources: list[dict[str, Any]] = []
+    lost: set[Record] = set()
+
+    def leave_out(record: Record, error: PageLostError) -> None:
+        lost.add(record)
+        miss(record, error)
+
     with ZipFile(out, "w", allowZip64=True) as package:
         with package.open(_entry(WARC, ZIP_STORED), "w", force_zip64=True) as stream:
             warc = _Hashed(stream)
-            index = sorted(_copied(warc, cited, archive))
+            index = sorted(_copied(warc, cited, archive, leave_out))
         resources.append(_resource(WARC, warc))
-        for name, content in ((INDEX, "".join(index)), (PAGES, "".join(_pages(cited)))):
-            resources.append(_put(package, name, content.encode(), ZIP_STORED))
+        pages = _pages(one for one in cited if one.record not in lost)
+        for name, content in ((INDEX, "".join(index)), (PAGES, "".join(pages))):
+            resources.append(_put(package, name, content.encode(errors="replace"), ZIP_STORED))
         described = _json({"profile": "data-package", "wacz_version": "1.1.1", "title": title, "resources": resources})
         whole = _put(package, PACKAGE, described, ZIP_DEFLATED)
         _put(package, DIGEST, _json({"path": PACKAGE, "hash": whole["hash"]}), ZIP_DEFLATED)
 
 
-def _copied(warc: _Hashed, cited: Iterable[Cited], archive: Path) -> Iterator[str]:
+def _copied(warc: _Hashed, cited: Iterable[Cited], archive: Path, miss: Miss) -> Iterator[str]:
     """Copy response and request of each record; gives the lines of the index."""
     records = sorted({one.record for one in cited}, key=lambda record: (record.file, record.offset))
     for file, of_file in groupby(records, key=lambda record: record.file):
+        here = list(of_file)
         try:
             stream = (archive / file).open("rb")
         except OSError as error:
-            raise PageLostError(f"{archive / file}: {error.strerror}") from error
+            for record in here:
+                miss(record, PageLostError(f"{file}: {error.strerror}"))
+            continue
         with stream:
-            for record in of_file:
-                response, request = _exchange(stream, record, name=str(archive / file))
-                yield _indexed(response, offset=warc.size)
-                warc.write(response.raw + request)
+            yield from _copied_of(stream, here, warc, miss)
 
 
-def _exchange(stream: BinaryIO, record: Record, *, name: str) -> tuple[_Member, bytes]:
-    """The response at a record's place, and the raw request that follows it where one does."""
-    stream.seek(record.offset)
-    try:
-        raw, content = _inflated(stream)
-        response = _member(raw, content)
-    except (zlib.error, ValueError, EOFError) as error:
-        raise PageLostError(f"{name}: no record at byte {record.offset}: {error}") from error
-    if (found := sha256(response.payload).hexdigest()) != record.sha256:
-        raise PageLostError(f"{name}: the record at byte {record.offset} has SHA-256 {found}, not {record.sha256}")
-    stream.seek(record.offset + len(raw))
-    try:
-        raw, content = _inflated(stream)
-        request = _headers(content.partition(b"\r\n\r\n")[0])
-    except (zlib.error, ValueError, EOFError):
-        return response, b""  # the end of the file, or one that was cut when its crawl was killed
-    return response, raw if request.get("WARC-Concurrent-To") == response.warc["WARC-Record-ID"] else b""
+def _copied_of(stream: BinaryIO, records: Iterable[Record], warc: _Hashed, miss: Miss) -> Iterator[str]:
+    for record in records:
+        try:
+            response, request = exchange(stream, record)
+        except PageLostError as error:
+            miss(record, error)
+        else:
+            yield _indexed(response, offset=warc.size)
+            warc.write(response.raw + request)
 
 
-def _inflated(stream: BinaryIO) -> tuple[bytes, bytes]:
-    """The gzip member at the stream's place: as it lies there, and what is in it."""
-    inflater, raw, content = zlib.decompressobj(zlib.MAX_WBITS | 16), bytearray(), bytearray()
-    while not inflater.eof:
-        if not (piece := stream.read(PIECE)):
-            raise EOFError("it is cut")
-        content += inflater.decompress(piece)
-        raw += piece
-    return bytes(raw[: len(raw) - len(inflater.unused_data)]), bytes(content)
-
-
-def _member(raw: bytes, content: bytes) -> _Member:
-    head, _, block = content.partition(b"\r\n\r\n")
-    warc = _headers(head)
-    message, _, payload = block[: int(warc["Content-Length"])].partition(b"\r\n\r\n")
-    status = message.split(b" ", 2)[1].decode()
-    media = _headers(message).get("Content-Type", "").partition(";")[0].strip()
-    return _Member(raw, warc, status, media or "application/octet-stream", payload)
-
-
-def _headers(head: bytes) -> dict[str, str]:
-    """Header lines by name, in the spelling of the standards."""
-    lines = (line.partition(b":") for line in head.split(b"\r\n")[1:])
-    found = {name.decode("latin-1").title(): value.strip().decode("utf-8", "replace") for name, _, value in lines}
-    return {name.replace("Warc-", "WARC-").replace("-Id", "-ID").replace("-Uri", "-URI"): found[name] for name in found}
-
-
-def _indexed(member: _Member, *, offset: int) -> str:
+def _indexed(member: Member, *, offset: int) -> str:
     """A line of CDXJ."""
     address, at = member.warc["WARC-Target-URI"], datetime.fromisoformat(member.warc["WARC-Date"])
     line = {

@@ -1,48 +1,28 @@
-"""Reading stories back: those of a day, those that are told."""
+"""Reading stories back, with all that bundles and mails tell of them."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Engine, Row, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, or_, select, update
 
 from dronewire.match import Match, Word
 from dronewire.story import BELIEVED, Copy, Former, Record, Story, Version
 from storage.articles import article_of
 from storage.retellings import retellings_of
-from storage.rounds import bounds
 from storage.tables import article, guest, match, page, revision, story
-
-
-def stories_of_day(engine: Engine, day: date, zone: ZoneInfo, *, titles: dict[str, str]) -> tuple[Story, ...]:
-    """The stories on topic that belong to a day, in order of time.
-
-    Args:
-        engine: the database.
-        day: the day.
-        zone: the zone in which it is a day.
-        titles: outlets' titles by identifier.
-    """
-    begin, end = bounds(day, zone)
-    matched = select(article.c.story).join(match, match.c.article == article.c.id)
-    of_the_day = [(at >= begin) & (at < end) for at in (article.c.published, article.c.first_seen)]
-    query = select(article.c.story).where(article.c.story.in_(matched), or_(*of_the_day)).distinct()
-    with engine.connect() as connection:
-        found = stories(connection, connection.scalars(query).all(), titles=titles)
-    return tuple(story for story in found if begin <= story.told_at < end)
 
 
 def stories(connection: Connection, ids: Iterable[str], *, titles: dict[str, str]) -> tuple[Story, ...]:
     """Stories with all their versions and matches, in order of time; a digest is a version of each that it holds."""
     wanted = list(ids)
-    versions: dict[str, list[tuple[int, Version]]] = defaultdict(list)
+    versions: dict[str, list[tuple[bool, Version]]] = defaultdict(list)
     former, matches = _former(connection, wanted), _matches(connection, wanted)
     for name, row, held in (*_own(connection, wanted), *_guests(connection, wanted)):
         version = _version(row, titles, former.get(row.id, ()), matches.get(row.id, ()))
-        versions[name].append((row.id, version if held is None else _as_guest(version, held)))
+        versions[name].append((True, version) if held is None else (False, _as_guest(version, held)))
     found = [_story(name, held) for name, held in versions.items()]
     return _with_kin(connection, sorted(found, key=lambda one: (one.first.when, one.id)), titles)
 
@@ -74,12 +54,16 @@ def _guests(connection: Connection, ids: list[str]) -> Iterator[tuple[str, Row[A
 
 def _former(connection: Connection, ids: list[str]) -> dict[int, tuple[Former, ...]]:
     """What the articles of stories said before, by article."""
-    held = or_(article.c.story.in_(ids), article.c.id.in_(select(guest.c.article).where(guest.c.story.in_(ids))))
-    query = select(revision).join(article, article.c.id == revision.c.article).where(held)
+    query = select(revision).join(article, article.c.id == revision.c.article).where(_held(ids))
     found: dict[int, list[Former]] = defaultdict(list)
     for row in connection.execute(query.order_by(revision.c.article, revision.c.number)):
         found[row.article].append(Former(revision=row.number, title=row.title, text=row.text, until=row.until))
     return {number: tuple(former) for number, former in found.items()}
+
+
+def _held(ids: list[str]) -> ColumnElement[bool]:
+    """Articles that are versions of stories, digests that are kept under others included."""
+    return or_(article.c.story.in_(ids), article.c.id.in_(select(guest.c.article).where(guest.c.story.in_(ids))))
 
 
 def _as_guest(version: Version, containment: float) -> Version:
@@ -99,7 +83,7 @@ def _with_kin(connection: Connection, found: list[Story], titles: dict[str, str]
 
 def _matches(connection: Connection, ids: list[str]) -> dict[int, list[Match]]:
     columns = (match.c.article, match.c.topic, match.c.words, match.c.score, match.c.rule)
-    query = select(*columns).join(article).where(article.c.story.in_(ids))
+    query = select(*columns).join(article).where(_held(ids))
     found: dict[int, list[Match]] = defaultdict(list)
     for row in connection.execute(query.order_by(match.c.article, match.c.topic)):
         found[row.article].append(_match(row))
@@ -111,12 +95,13 @@ def _match(row: Row[Any]) -> Match:
     return Match(topic=row.topic, words=words, score=row.score, rule=row.rule)
 
 
-def _story(name: str, found: list[tuple[int, Version]]) -> Story:
+def _story(name: str, found: list[tuple[bool, Version]]) -> Story:
     ordered = sorted(found, key=_place(min((version for _, version in found), key=lambda one: one.first_seen)))
     # Why a topic matched is told from the first version that did; where its words stand differs in the others.
+    # A digest that is kept under another story may match for what it holds of that one.
     by_topic: dict[str, Match] = {}
-    for _, version in ordered:
-        for one in version.matches:
+    for is_own, version in ordered:
+        for one in version.matches if is_own else ():
             by_topic.setdefault(one.topic, one)
     return Story(
         id=name,
@@ -125,14 +110,14 @@ def _story(name: str, found: list[tuple[int, Version]]) -> Story:
     )
 
 
-def _place(anchor: Version) -> Callable[[tuple[int, Version]], tuple[bool, bool, datetime, datetime, str]]:
+def _place(anchor: Version) -> Callable[[tuple[bool, Version]], tuple[bool, bool, datetime, datetime, str]]:
     """The first publisher's version, then the others by their instants, where two give the same that we saw first.
 
     One dated long before the version we saw first has a wrong date and goes last. The address decides what is left:
     the order must not be an accident.
     """
 
-    def place(pair: tuple[int, Version]) -> tuple[bool, bool, datetime, datetime, str]:
+    def place(pair: tuple[bool, Version]) -> tuple[bool, bool, datetime, datetime, str]:
         version = pair[1]
         misdated = version.when < anchor.when - BELIEVED
         is_first = version.copy is Copy.ORIGINAL
@@ -141,9 +126,7 @@ def _place(anchor: Version) -> Callable[[tuple[int, Version]], tuple[bool, bool,
     return place
 
 
-def _version(
-    row: Row[Any], titles: dict[str, str], former: tuple[Former, ...], matches: Iterable[Match]
-) -> Version:
+def _version(row: Row[Any], titles: dict[str, str], former: tuple[Former, ...], matches: Iterable[Match]) -> Version:
     return Version(
         article=article_of(row),
         outlet_title=titles.get(row.outlet, row.outlet),

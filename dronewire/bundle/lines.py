@@ -1,4 +1,4 @@
-"""``stories.jsonl``: one story a line, UTF-8, keys sorted, in order of time.
+"""``stories.jsonl``: one story a line, UTF-8, keys in the order of the schema, in order of time.
 
 =====================  =================================================================================
 ``id``                 the story's identifier
@@ -46,7 +46,8 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
-from dronewire.bundle.day import Day
+from dronewire.bundle.changes import Changes
+from dronewire.bundle.rows import Row
 from dronewire.story import Story, Version
 from dronewire.versions.path import Revised, revisions_of
 
@@ -54,14 +55,34 @@ from dronewire.versions.path import Revised, revisions_of
 LINE_ENDS = {ord(end): f"\\u{ord(end):04x}" for end in "\x85\u2028\u2029"}
 
 
-def story_lines(day: Day) -> bytes:
-    """The day's stories, one a line."""
-    return b"".join(to_json(_story(story)) + b"\n" for story in day.stories)
+def story_line(story: Story) -> bytes:
+    """A story whose versions have their texts: what was edited is told from them."""
+    return to_json(_story(story), ordered=False) + b"\n"
 
 
-def to_json(value: Mapping[str, Any], *, indent: int | None = None) -> bytes:
-    """JSON that is the same for the same value: keys sorted; what UTF-8 cannot say is escaped."""
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, indent=indent)
+def article_line(row: Row) -> bytes:
+    """A row of the table of articles."""
+    plain = {name: utc(value) if isinstance(value, datetime) else value for name, value in row.items()}
+    return to_json(plain, ordered=False) + b"\n"
+
+
+def change_lines(changes: Changes) -> bytes:
+    """``changes.json``."""
+    told: dict[str, Any] = {
+        "since": changes.since,
+        "new": [{"id": name, "title": title} for name, title in changes.new],
+        "gone": [{"id": name, "title": title} for name, title in changes.gone],
+        "merged": [{"id": name, "into": into} for name, into in changes.merged],
+        "changed": [asdict(one) for one in changes.changed],
+        "stories": {"before": changes.stories[0], "after": changes.stories[1]},
+        "articles": {"before": changes.articles[0], "after": changes.articles[1]},
+    }
+    return to_json(told, indent=2) + b"\n"
+
+
+def to_json(value: Mapping[str, Any], *, indent: int | None = None, ordered: bool = True) -> bytes:
+    """JSON that is the same for the same value: keys sorted, or as they are; what UTF-8 cannot say is escaped."""
+    text = json.dumps(value, ensure_ascii=False, sort_keys=ordered, indent=indent)
     return text.translate(LINE_ENDS).encode(errors="backslashreplace")
 
 
@@ -72,7 +93,7 @@ def _story(story: Story) -> dict[str, Any]:
         "topics": list(story.topics),
         "titles": list(dict.fromkeys(version.article.title for version in story.versions)),
         "lead": story.first.article.lead,
-        "first_published": _utc(published.at if published else None),
+        "first_published": utc(published.at if published else None),
         "outlets": len({version.article.outlet for version in story.versions}),
         "matches": [{"topic": one.topic, "score": one.score, "rule": one.rule} for one in story.matches],
         "words": [{"topic": match.topic, **asdict(word)} for match in story.matches for word in match.words],
@@ -91,12 +112,12 @@ def _version(version: Version) -> dict[str, Any]:
         "title": article.title,
         "language": article.language,
         "authors": list(article.authors),
-        "published": _utc(article.published.at if article.published else None),
+        "published": utc(article.published.at if article.published else None),
         "precision": article.published.precision if article.published else None,
         "origin": article.published.origin if article.published else None,
         "confidence": article.published.confidence if article.published else None,
-        "modified": _utc(article.modified.at if article.modified else None),
-        "first_seen": _utc(version.first_seen),
+        "modified": utc(article.modified.at if article.modified else None),
+        "first_seen": utc(version.first_seen),
         "place": article.place,
         "agency": article.agency,
         "paywalled": article.paywalled,
@@ -104,7 +125,7 @@ def _version(version: Version) -> dict[str, Any]:
         "containment": version.containment,
         "revision": version.revision,
         "edits": [_edit(one) for one in revisions_of(version)],
-        "gone": _utc(version.gone),
+        "gone": utc(version.gone),
         "record": asdict(version.record),
     }
 
@@ -112,11 +133,12 @@ def _version(version: Version) -> dict[str, Any]:
 def _edit(one: Revised) -> dict[str, Any]:
     return {
         "revision": one.revision,
-        "at": _utc(one.at),
+        "at": utc(one.at),
         "weight": one.edit.weight,
         "touched": [asdict(fact) for fact in one.edit.touched],
     }
 
 
-def _utc(at: datetime | None) -> str | None:
+def utc(at: datetime | None) -> str | None:
+    """An instant as the files say it: ``2026-11-22T07:14:00Z``."""
     return at.astimezone(UTC).isoformat().replace("+00:00", "Z") if at else None

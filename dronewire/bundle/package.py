@@ -18,9 +18,8 @@ from dronewire.bundle.tables import ARTICLES, MATCHES, STORIES, Field, Table, Ty
 
 PACKAGE, DIGEST = "datapackage.json", "datapackage-digest.json"
 FORMAT = 2  # grows when a field changes its meaning; new fields alone do not raise it
-TABLES = {"stories.jsonl": STORIES, "articles.jsonl": ARTICLES, "matches.csv": MATCHES}
+TABLES = {"stories.jsonl": STORIES, "articles.jsonl": ARTICLES, "matches.csv": MATCHES, "articles.parquet": ARTICLES}
 TITLES = {
-    "articles.parquet": "The same rows as in articles.jsonl, for notebooks.",
     "changes.json": "What this version says otherwise than the one before it.",
     "digest.md": "The day in Markdown.",
     "digest.pdf": "The day on paper.",
@@ -71,10 +70,13 @@ class Previous:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """How many articles' raw pages are in the bundle, and whose are not where they should be: address and why."""
+    """How many raw pages are in the bundle, and which are not where they should be: the article's address and why."""
 
-    articles: int = 0
+    pages: int = 0
     lost: tuple[tuple[str, str], ...] = ()
+
+
+NONE = Evidence()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +87,7 @@ class Place:
     previous: Previous | None
 
 
-def package(day: Day, counts: Counts, files: Mapping[str, Sum], *, place: Place, evidence: Evidence) -> bytes:
+def package(day: Day, counts: Counts, files: Mapping[str, Sum], *, place: Place, evidence: Evidence = NONE) -> bytes:
     """Describe the other files of a bundle."""
     value = {
         "profile": "data-package",
@@ -100,7 +102,7 @@ def package(day: Day, counts: Counts, files: Mapping[str, Sum], *, place: Place,
         "outlets": {one.id: {"title": one.title, "state": one.state} for one in counts.outlets},
         "gaps": [{"outlet": one.outlet, "source": one.source, **one.gap.to_json()} for one in day.gaps],
         "evidence": {
-            "articles": evidence.articles,
+            "pages": evidence.pages,
             "lost": [{"address": address, "reason": reason} for address, reason in sorted(evidence.lost)],
         },
         "resources": [_resource(name, files[name]) for name in sorted(files)],
@@ -110,7 +112,12 @@ def package(day: Day, counts: Counts, files: Mapping[str, Sum], *, place: Place,
 
 def digest_of(described: bytes) -> bytes:
     """``datapackage-digest.json``: the sum of ``datapackage.json``, and one of what this file itself says."""
-    said = f"sha256:{sha256(described).hexdigest()}"
+    return digest_naming(sha256(described).hexdigest())
+
+
+def digest_naming(named: str) -> bytes:
+    """The digest of a data package with this SHA-256; no other bytes are one."""
+    said = f"sha256:{named}"
     own = f"sha256:{sha256(f'{PACKAGE} {said}'.encode()).hexdigest()}"
     return to_json({"path": PACKAGE, "hash": said, "sum": own}, indent=2) + b"\n"
 
@@ -130,17 +137,20 @@ def _resource(name: str, written: Sum) -> dict[str, Any]:
     }
     if not table:
         return {**described, "type": "file"}
-    return {**described, "type": "table", "profile": "tabular-data-resource", "encoding": "utf-8", **_tabular(table)}
+    # To the frictionless program JSON lines and Parquet are no tables unless extra parts of it are installed: it would
+    # not only leave them unread but fail. They are files to it, whose schemas readers may use all the same.
+    tabular = {"type": "table", "profile": "tabular-data-resource", "encoding": "utf-8"}
+    kind = tabular if form == "csv" else {"type": "file"}
+    return {**described, **kind, "schema": _schema(table, foreign=form != "csv")}
 
 
-def _tabular(table: Table) -> dict[str, Any]:
+def _schema(table: Table, *, foreign: bool) -> dict[str, Any]:
+    """The schema of a table; where its keys lead stands under another name where they would be followed, see above."""
     return {
-        "schema": {
-            "fields": [_field(one) for one in table.fields],
-            "missingValues": [],  # an empty text is a text
-            "primaryKey": list(table.key),
-            "foreignKeys": list(_foreign(table.leads)),
-        }
+        "fields": [_field(one) for one in table.fields],
+        "missingValues": [],  # an empty text is a text
+        "primaryKey": list(table.key),
+        "foreignKeys" if foreign else "references": list(_foreign(table.leads)),
     }
 
 

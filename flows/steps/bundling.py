@@ -1,28 +1,39 @@
 """Bundling: a day's stories on topic become a folder of files."""
 
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 
-from dronewire.bundle import Day, files
+from sqlalchemy import Connection
+
+from dronewire.bundle import Day
 from dronewire.story import BELIEVED, Story
 from flows.lock import only_one
 from flows.settings import Settings
 from flows.workspace import Workspace
 from storage.bundles import Written, is_bundled, write_bundle
+from storage.bundles.contents import DayContents
+from storage.days import cited_of, in_full, snapshot, stories_of_day
 from storage.gaps import gaps_of
 from storage.naming import publish_all
 from storage.rounds import bounds, tallies_of_day
 from storage.stale import forget_stale, stale_days
-from storage.telling import stories_of_day
 from storage.trends import days_before
 
 WEEK = BELIEVED.days + 1  # days that are looked at again: no story belongs to an earlier one
-WAIT = 120.0  # seconds to stand in line for somebody who writes a bundle; the largest day measured took 7
+WAIT = 120.0  # seconds to stand in line for somebody who writes a bundle; the largest day measured took 40
+
+Reader = Callable[[Sequence[str]], Iterator[Story]]
 
 
 def day_of(workspace: Workspace, day: date) -> Day:
     """What the archive tells of a day."""
+    with _published(workspace, day) as (_, stories):
+        return _day(workspace, day, stories, lambda ids: _read_again(workspace, ids))
+
+
+def _day(workspace: Workspace, day: date, stories: tuple[Story, ...], reader: Reader) -> Day:
     zone = workspace.settings.zone
-    stories = _published(workspace, day)
     rounds, tallies = tallies_of_day(workspace.database, day, zone)
     return Day(
         day=day,
@@ -37,21 +48,30 @@ def day_of(workspace: Workspace, day: date) -> Day:
         normal=_normal(workspace, day),
         regions={name: outlet.region for name, outlet in workspace.outlets.items()},
         before=days_before(workspace.database, day, zone),
+        reader=reader,
     )
 
 
-def _published(workspace: Workspace, day: date) -> tuple[Story, ...]:
-    """The stories of a day, whose identifiers keep their meaning from here on.
+@contextmanager
+def _published(workspace: Workspace, day: date) -> Iterator[tuple[Connection, tuple[Story, ...]]]:
+    """The stories of a day, whose identifiers keep their meaning from here on, and what else is read of them.
 
     They are noted before any bundle has them: one that a crash leaves unwritten has fixed some names too early.
     """
     zone, titles = workspace.settings.zone, workspace.outlet_titles
     _, end = bounds(day, zone)  # no bundle of a day is written for good before it is over
     while True:
-        stories = stories_of_day(workspace.database, day, zone, titles=titles)
-        if publish_all(workspace.database, [story.id for story in stories], at=end):
-            return stories
+        with snapshot(workspace.database) as connection:
+            stories = stories_of_day(connection, day, zone, titles=titles)
+            if publish_all(workspace.database, [story.id for story in stories], at=end):
+                yield connection, stories
+                return
         # A round that runs meanwhile has made one story of two: the day is read again.
+
+
+def _read_again(workspace: Workspace, ids: Sequence[str]) -> Iterator[Story]:
+    with snapshot(workspace.database) as connection:
+        yield from in_full(connection, ids, titles=workspace.outlet_titles)
 
 
 def _normal(workspace: Workspace, day: date) -> dict[str, tuple[int, int]]:
@@ -64,14 +84,39 @@ def _normal(workspace: Workspace, day: date) -> dict[str, tuple[int, int]]:
 
 
 def write(workspace: Workspace, told: Day) -> Written:
-    """Write a day's bundle; the same archive gives the same bytes, and late arrivals the next version."""
+    """Write a day's bundle; the same archive gives the same bytes, and late arrivals the next version.
+
+    Raises:
+        BundleError: where it cannot be written; what was there stays.
+    """
+    with snapshot(workspace.database) as connection:
+        return _write(workspace, told, connection)
+
+
+def _write(workspace: Workspace, told: Day, connection: Connection) -> Written:
     with only_one(workspace.layout.bundle_lock, "bundle", wait=WAIT):
-        return write_bundle(workspace.layout.bundles, told.day, lambda version: files(told, version=version))
+        contents = DayContents(told, cited_of(connection, told.stories), workspace.layout.pages)
+        return write_bundle(workspace.layout.bundles, told.day, contents)
 
 
 def bundle(workspace: Workspace, day: date) -> Written:
     """Write the bundle of one day."""
-    return write(workspace, day_of(workspace, day))
+    with _published(workspace, day) as (connection, stories):
+        return _write_read(workspace, day, connection, stories)
+
+
+def _write_read(workspace: Workspace, day: date, connection: Connection, stories: tuple[Story, ...]) -> Written:
+    titles = workspace.outlet_titles
+    told = _day(workspace, day, stories, lambda ids: in_full(connection, ids, titles=titles))
+    return _write(workspace, told, connection)
+
+
+def _bundle_if_any(workspace: Workspace, day: date) -> Written | None:
+    """Write the bundle of a day that has stories, or has had."""
+    with _published(workspace, day) as (connection, stories):
+        if stories or is_bundled(workspace.layout.bundles, day):
+            return _write_read(workspace, day, connection, stories)
+        return None
 
 
 def bundle_with_late_arrivals(workspace: Workspace, day: date) -> list[Written]:
@@ -79,16 +124,13 @@ def bundle_with_late_arrivals(workspace: Workspace, day: date) -> list[Written]:
 
     Bundles of days longer ago are written anew where their matches were changed.
     """
-    bundled = workspace.layout.bundles
     stale = stale_days(workspace.database, until=day)
     week = [day - timedelta(days=number) for number in range(WEEK, 0, -1)]
-    old = (day_of(workspace, one) for one in stale if one < week[0] and is_bundled(bundled, one))
-    earlier = (day_of(workspace, one) for one in week)
-    late = (told for told in earlier if told.stories or is_bundled(bundled, told.day))
-    written = [write(workspace, told) for told in (*old, *late)]
+    old = [one for one in stale if one < week[0] and is_bundled(workspace.layout.bundles, one)]
+    earlier = [_bundle_if_any(workspace, one) for one in (*old, *week)]
     last = bundle(workspace, day)
     forget_stale(workspace.database, stale)
-    return [*(one for one in written if one.changed), last]
+    return [*(one for one in earlier if one and one.changed), last]
 
 
 def yesterday(settings: Settings, now: datetime) -> date:

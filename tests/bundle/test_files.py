@@ -10,11 +10,14 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from dronewire.bundle import Day, files
+from dronewire.bundle import Day, counts_of, files
 from dronewire.bundle.counts import GROUPS
+from dronewire.bundle.lines import story_line
+from dronewire.bundle.package import Place, Previous, Sum, digest_of, package
 from dronewire.gap import Gap, OutletGap
 from dronewire.outcome import Outcome
 from dronewire.story import Copy, Story, Version
@@ -41,9 +44,18 @@ def copied(story: Callable[..., Story], version: Callable[..., Version]) -> Stor
     )
 
 
-def test_a_bundle_has_four_files(day: Make) -> None:
-    """Page, digest, stories, manifest."""
-    assert sorted(files(day())) == ["digest.md", "index.html", "manifest.json", "stories.jsonl"]
+def described(told: Day, *, version: int = 1, previous: Previous | None = None) -> dict[str, Any]:
+    """The data package of a day with one file."""
+    sums = {"stories.jsonl": Sum(bytes=3, sha256="ab" * 32)}
+    made: dict[str, Any] = json.loads(
+        package(told, counts_of(told), sums, place=Place(version=version, previous=previous))
+    )
+    return made
+
+
+def test_a_day_is_told_as_page_digest_and_feed(day: Make) -> None:
+    """What has a chart has it as a file, too."""
+    assert {"digest.md", "feed.atom", "index.html"} <= set(files(day()))
 
 
 def test_another_process_writes_the_same_bytes(day: Make, copied: Story) -> None:
@@ -70,25 +82,35 @@ def test_the_order_of_tallies_does_not_show(day: Make, copied: Story) -> None:
     assert files(replace(told, tallies=told.tallies[::-1])) == files(told)
 
 
-def test_the_manifest_holds_bytes_and_sums_of_the_others(day: Make, copied: Story) -> None:
-    """Whoever has the manifest can check the rest."""
-    contents = files(day(copied))
-    others = {name: content for name, content in contents.items() if name != "manifest.json"}
+def test_the_package_holds_bytes_and_sums_of_the_files(day: Make) -> None:
+    """Whoever has it can check the rest."""
+    (resource,) = described(day())["resources"]
 
-    expected = {n: {"bytes": len(c), "sha256": sha256(c).hexdigest()} for n, c in others.items()}
-    assert json.loads(contents["manifest.json"])["files"] == expected
+    assert (resource["path"], resource["bytes"], resource["hash"]) == ("stories.jsonl", 3, f"sha256:{'ab' * 32}")
+    assert resource["schema"]["primaryKey"] == ["id"]
 
 
-def test_the_manifest_names_day_zone_and_version(day: Make) -> None:
+def test_the_package_names_day_zone_version_and_the_one_before(day: Make) -> None:
     """A second version says so."""
-    told = json.loads(files(day(), version=2)["manifest.json"])
+    before = Previous(day="2026-11-22", version=1, sha256="cd" * 32)
+    told = described(day(), version=2, previous=before)
 
-    assert (told["day"], told["zone"], told["version"], told["format"]) == ("2026-11-22", "Europe/Moscow", 2, 1)
+    assert (told["day"], told["zone"], told["version"], told["format"]) == ("2026-11-22", "Europe/Moscow", "2", 2)
+    assert told["previous"] == {"day": "2026-11-22", "version": 1, "sha256": "cd" * 32}
+
+
+def test_the_digest_holds_the_sum_of_the_package() -> None:
+    """And one of itself."""
+    said = json.loads(digest_of(b"{}"))
+    own = f"datapackage.json {said['hash']}".encode()
+
+    assert said["hash"] == f"sha256:{sha256(b'{}').hexdigest()}"
+    assert said["sum"] == f"sha256:{sha256(own).hexdigest()}"
 
 
 def test_outcomes_add_up_by_kind_and_by_outlet(day: Make) -> None:
     """Every address is counted once, whichever way one adds."""
-    counts = json.loads(files(day())["manifest.json"])["counts"]
+    counts = described(day())["counts"]
 
     by_kind = sum(sum(outcomes.values()) for outcomes in counts["outcomes"]["by_kind"].values())
     by_outlet = sum(sum(o.values()) for kinds in counts["outcomes"]["by_outlet"].values() for o in kinds.values())
@@ -102,7 +124,7 @@ def test_every_outcome_is_in_a_group() -> None:
 
 def test_outlets_are_named_by_how_they_were_read(day: Make) -> None:
     """Silence and refusal are no secrets."""
-    outlets = json.loads(files(day())["manifest.json"])["outlets"]
+    outlets = described(day())["outlets"]
 
     assert {name: outlet["state"] for name, outlet in outlets.items()} == {
         "wire": "whole",
@@ -113,16 +135,15 @@ def test_outlets_are_named_by_how_they_were_read(day: Make) -> None:
 
 def test_stories_articles_and_topics_are_counted(day: Make, copied: Story) -> None:
     """A topic without a story stands there with zero."""
-    counts = json.loads(files(day(copied))["manifest.json"])["counts"]
+    counts = described(day(copied))["counts"]
 
     assert (counts["stories"], counts["articles"], counts["publishers"]) == (1, 3, 3)
     assert counts["topics"] == {"production": 1, "training": 0}
 
 
-def test_a_line_tells_a_story_and_its_versions(day: Make, copied: Story) -> None:
+def test_a_line_tells_a_story_and_its_versions(copied: Story) -> None:
     """What a notebook needs: instants in UTC, kinds of copies, where the pages lie."""
-    (line,) = files(day(copied))["stories.jsonl"].decode().splitlines()
-    told = json.loads(line)
+    told = json.loads(story_line(copied))
 
     assert told["titles"] == ["Сто беспилотников собрали за осень", "Сто дронов за осень"]
     assert [one["copy"] for one in told["versions"]] == ["original", "verbatim", "edited"]
@@ -135,34 +156,30 @@ def test_a_line_tells_a_story_and_its_versions(day: Make, copied: Story) -> None
     }
 
 
-def test_a_line_says_why(day: Make, story: Callable[..., Story]) -> None:
+def test_a_line_says_why(story: Callable[..., Story]) -> None:
     """Points and rule of each match, as they were when it was found."""
     (match,) = story().matches
     scored = replace(story(), matches=(replace(match, score=4, rule="дрон AND завод"),))
-    (line,) = files(day(scored))["stories.jsonl"].decode().splitlines()
 
-    assert json.loads(line)["matches"] == [{"topic": "production", "score": 4, "rule": "дрон AND завод"}]
+    assert json.loads(story_line(scored))["matches"] == [{"topic": "production", "score": 4, "rule": "дрон AND завод"}]
 
 
-def test_a_line_stays_one_line(day: Make, story: Callable[..., Story], version: Callable[..., Version]) -> None:
+def test_a_line_stays_one_line(story: Callable[..., Story], version: Callable[..., Version]) -> None:
     """Characters that end a line for some readers, and halves of characters, come escaped."""
     odd = story(version(title="Дрон\u2028и\x85ещё\ud800дрон"))
 
-    lines = files(day(odd))["stories.jsonl"].decode().splitlines()
+    lines = story_line(odd).decode().splitlines()
 
     assert [json.loads(line)["titles"] for line in lines] == [["Дрон\u2028и\x85ещё\ud800дрон"]]
 
 
 def test_a_day_of_two_thousand_stories_keeps_its_page_small(day: Make, copied: Story) -> None:
-    """The page has a limit, and says what it does not show."""
+    """What it has no room for stands in pages of its own."""
     many = tuple(replace(copied, id=f"s{number}") for number in range(2_500))
 
     contents = files(day(*many))
 
-    page = contents["index.html"].decode()
     assert len(contents["index.html"]) < 3_000_000
-    assert contents["stories.jsonl"].count(b"\n") == 2_500
-    assert "150 из 2\u202f500 сюжетов показаны целиком, ещё 2\u202f000 — строкой, остальные 350" in page
 
 
 def test_late_first_versions_keep_their_time(day: Make, version: Callable[..., Version], copied: Story) -> None:
@@ -187,12 +204,12 @@ def test_a_gap_is_told_in_the_page_and_the_digest(day: Make, copied: Story) -> N
     assert "21.11. 10:14 – 10:14, не заполнен / not filled (no sitemap and no archive pages)" in digest
 
 
-def test_a_gap_stands_in_the_manifest(day: Make, copied: Story) -> None:
+def test_a_gap_stands_in_the_package(day: Make, copied: Story) -> None:
     """As it was recorded."""
     told = replace(day(copied), gaps=(OutletGap(outlet="post", source="https://post.example/rss", gap=GAP),))
 
     expected = {"outlet": "post", "source": "https://post.example/rss", **GAP.to_json()}
-    assert json.loads(files(told)["manifest.json"])["gaps"] == [expected]
+    assert described(told)["gaps"] == [expected]
 
 
 @pytest.mark.parametrize(("filled", "state"), [(False, "gap"), (True, "whole")])
@@ -201,7 +218,7 @@ def test_an_open_gap_is_the_outlets_state(day: Make, copied: Story, filled: bool
     gap = OutletGap(outlet="wire", source="https://wire.example/rss", gap=replace(GAP, filled=filled))
     told = replace(day(copied), gaps=(gap,))
 
-    assert json.loads(files(told)["manifest.json"])["outlets"]["wire"]["state"] == state
+    assert described(told)["outlets"]["wire"]["state"] == state
 
 
 @pytest.mark.parametrize(("normal", "state"), [((1, 9), "whole"), ((6, 9), "few"), ((1, 4), "many"), ((5, 5), "whole")])
@@ -211,4 +228,4 @@ def test_an_unusual_number_of_articles_is_the_outlets_state(
     """Five new ones came that day."""
     told = replace(day(copied), normal={"wire": normal})
 
-    assert json.loads(files(told)["manifest.json"])["outlets"]["wire"]["state"] == state
+    assert described(told)["outlets"]["wire"]["state"] == state

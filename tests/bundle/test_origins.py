@@ -10,6 +10,7 @@ import pytest
 from dronewire.article import Dateline
 from dronewire.bundle import Day, files
 from dronewire.bundle import lines as described
+from dronewire.bundle.lines import story_line
 from dronewire.bundle.wording import credited, is_own
 from dronewire.story import Copy, Story, Version
 
@@ -26,8 +27,8 @@ def _saying(version: Version, **more: object) -> Version:
 
 
 def _versions(told: Day) -> list[dict[str, object]]:
-    (line,) = files(told)["stories.jsonl"].splitlines()
-    return json.loads(line)["versions"]  # type: ignore[no-any-return] # it is JSON
+    (told_once,) = told.stories
+    return json.loads(story_line(told_once))["versions"]  # type: ignore[no-any-return] # it is JSON
 
 
 def _text(told: Day, where: str) -> list[str]:

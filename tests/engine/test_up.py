@@ -55,10 +55,10 @@ def test_a_run_by_hand_reads_the_outlets_it_names(installation) -> None:  # noqa
 def test_a_bundle_by_hand(installation) -> None:  # noqa: ANN001
     """Of the day that is named."""
     done = installation.prefect("deployment", "run", "daily/daily", "-p", 'day="2026-11-22"', "--watch")
-    manifest = json.loads((installation.folder / "var/bundles/2026-11-22/manifest.json").read_text())
+    package = json.loads((installation.folder / "var/bundles/2026-11-22/datapackage.json").read_text())
 
     assert done.returncode == 0, done.stdout + done.stderr
-    assert manifest["day"] == "2026-11-22"
+    assert package["day"] == "2026-11-22"
 
 
 def test_nothing_listens_to_the_world(installation) -> None:  # noqa: ANN001
