@@ -152,5 +152,7 @@ def open_newsroom(folder: Path, *, database: str = "") -> Iterator[Newsroom]:
     room = Workspace(
         settings=settings, layout=Layout(folder / "var"), outlets={}, declared=declared, topics=topics, database=engine
     )
-    yield Newsroom(room)
-    engine.dispose()
+    try:
+        yield Newsroom(room)
+    finally:
+        engine.dispose()

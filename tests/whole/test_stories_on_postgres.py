@@ -27,6 +27,7 @@ def _lived(newsroom: Newsroom) -> tuple[object, ...]:
     link_retold(newsroom.room, at=newsroom.at)
     told.append(newsroom.tell())
     stories = newsroom.stories()
+    told = [[mail.replace(str(newsroom.room.layout.root), "") for mail in mails] for mails in told]
     return told, newsroom.shape(), {name: (story.merged, story.retellings) for name, story in stories.items()}
 
 
