@@ -70,7 +70,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A column: its label, and its count, or None where there is none to show; ``past`` sets it back."""
+    """A column: its label, if any, and its count, or None where there is none to show; ``past`` sets it back."""
 
     label: str
     count: int | None
@@ -111,7 +111,7 @@ def columns(caption: Caption, days: Sequence[Column]) -> str:
     width = (WIDTH - 40) / len(days)
     drawn = "".join(_column(20 + width * at, width, one, most) for at, one in enumerate(days))
     ground = f'<path class="ground" d="M20 {HEAD + COLUMNS}.5h{WIDTH - 40}"/>'
-    told = "; ".join(f"{one.label}: {one.count}" for one in days if one.count)
+    told = "; ".join(f"{one.label}: {one.count}" for one in days if one.count and one.label)
     return _drawing(caption, told, drawn + ground, height=HEAD + COLUMNS + 24)
 
 
@@ -130,7 +130,14 @@ def _topic(one: TopicRow, language: str) -> Row:
 
 
 def _trend(day: Day, counts: Counts) -> list[Column]:
-    past = [Column(label=f"{one.day:%d.%m}", count=one.stories if one.read else None, past=True) for one in day.before]
+    past = [
+        Column(
+            label=f"{one.day:%d.%m}" if number % 5 == 0 else "",  # a label is as wide as two columns
+            count=one.stories if one.read else None,
+            past=True,
+        )
+        for number, one in zip(range(len(day.before), 0, -1), day.before, strict=True)
+    ]
     return [*past, Column(label=f"{day.day:%d.%m}", count=counts.stories)]
 
 
@@ -140,8 +147,7 @@ def _bar(y: int, row: Row, most: int) -> str:
     return (
         f'<text x="{LABEL - 12}" y="{middle:g}" text-anchor="end">{_text(row.label, 34)}</text>'
         f'<rect class="bar" x="{LABEL}" y="{y + 5}" width="{long:g}" height="{ROW - 10}"/>{usual}'
-        f'<text class="n" x="{LABEL + max(long, PLOT * (row.usual or 0) / most) + 8:g}" y="{middle:g}">'
-        f"{grouped(row.count)}</text>"
+        f'<text class="n" x="{WIDTH - 20}" y="{middle:g}" text-anchor="end">{grouped(row.count)}</text>'
     )
 
 
@@ -150,9 +156,8 @@ def _mark(x: float, y: int) -> str:
 
 
 def _column(x: float, width: float, one: Column, most: int) -> str:
-    labelled = width > 24 or one.label.endswith(("0", "5")) or not one.past  # all of 24 hours, some of 31 days
     middle = f'x="{x + width / 2:g}" text-anchor="middle"'
-    label = f'<text class="soft" {middle} y="{HEAD + COLUMNS + 18}">{one.label}</text>' if labelled else ""
+    label = f'<text class="soft" {middle} y="{HEAD + COLUMNS + 18}">{one.label}</text>' if one.label else ""
     if one.count is None:
         return label
     tall = round((COLUMNS - 18) * one.count / most, 1)

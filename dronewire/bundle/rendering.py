@@ -61,6 +61,9 @@ def _words() -> dict[str, Any]:
     """What templates may call."""
     return {
         "counted": wording.counted,
+        "counted_noun": wording.counted,  # where a template has numbers of its own by that name
+        "MONTHS": wording.MONTHS,
+        "NOMINATIVE": wording.NOMINATIVE,
         "noun": wording.noun,
         "long_day": wording.long_day,
         "weekday": wording.weekday,
