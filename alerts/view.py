@@ -19,6 +19,7 @@ from dronewire.story import Story, Version
 
 PLACES = 2  # of the text, shown of a story; with title and lead a story stays under 4 KB of HTML
 FOLLOWERS = 5  # outlets named after "also in"
+OUTLET = 80  # characters of its name
 TITLE = 250  # characters; the longest of a month's 20,000 headlines had 230
 IN_FULL = 20  # stories told in full at once
 IN_FULL_OF_DIGEST = 8  # and of a digest; its others stand in two lines each
@@ -88,6 +89,7 @@ def view_of(alert: Alert, served: Served, room: Room, *, unsubscribe: str) -> di
         "unsubscribe": unsubscribe,
         "FOLLOWERS": FOLLOWERS,
         "TITLE": TITLE,
+        "OUTLET": OUTLET,
     }
 
 
