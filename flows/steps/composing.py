@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from alerts.mail import compose
 from alerts.served import Served
 from dronewire.alert import NEW, Alert, Happening, key_of
+from dronewire.bundle.told import by_weight
 from dronewire.story import Story
 from dronewire.timing import HOUR, When
 from flows.steps.digesting import digest_of, is_complete
@@ -92,7 +93,7 @@ def alert_of(workspace: Workspace, heard: Heard, *, at: datetime) -> Alert:
         recipient=heard.recipient,
         at=at,
         zone=wishes.zone or workspace.settings.timezone,
-        stories=heard.fresh[:most],
+        stories=tuple(by_weight(heard.fresh)[:most]),
         total=len(heard.fresh),
         topics=workspace.topic_titles,
         happenings=heard.befallen[:most],
