@@ -35,6 +35,7 @@ class Settings(CrawlSettings):
         env_ignore_empty=True,
         extra="forbid",
         frozen=True,
+        hide_input_in_errors=True,  # a mistake's message must not repeat what was written: secrets may stand there
         toml_file=None,
     )
 
