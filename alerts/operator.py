@@ -15,6 +15,7 @@ from dronewire.bundle.wording import long_day, minute
 from dronewire.highlight import shortened, shown
 
 SHOWN = 60  # concerns of a kind; of a night in which everything broke the rest is counted
+STATE = 40  # characters of what is wrong in a word
 LINE = 300  # characters of one; with them the HTML stays under 80 KB
 SUBJECT = 100  # characters: as of alerts
 
@@ -66,6 +67,7 @@ def _view(alert: OperatorAlert, subject: str) -> dict[str, Any]:
         "hidden": len(alert.begun) + len(alert.over) - len(begun) - len(over),
         "since": _since(alert, zone),
         "words": _words,
+        "state": _state,
     }
 
 
@@ -76,6 +78,10 @@ def _headline(alert: OperatorAlert) -> str:
 
 def _words(one: Concern) -> str:
     return shortened(shown(one.words), LINE)
+
+
+def _state(one: Concern) -> str:
+    return shortened(shown(one.state), STATE)
 
 
 def _since(alert: OperatorAlert, zone: ZoneInfo) -> Callable[[Concern], str]:
