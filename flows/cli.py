@@ -10,6 +10,7 @@ from flows.commands import (
     canary,
     demo,
     extract,
+    open_bundle,
     outlets,
     reextract,
     rematch,
@@ -19,6 +20,7 @@ from flows.commands import (
     stories,
     topics,
     up,
+    verify,
 )
 
 TELLING = {
@@ -48,6 +50,8 @@ app = typer.Typer(
 app.command("demo")(demo.demo)
 app.command("run")(run.run)
 app.command("bundle")(bundle.bundle)
+app.command("verify")(verify.verify)
+app.command("open")(open_bundle.open_bundle)
 app.command("up")(up.up)
 app.command("canary")(canary.canary)
 app.add_typer(outlets.app, name="outlets")

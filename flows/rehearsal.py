@@ -12,7 +12,7 @@ from flows.extraction import extractors
 from flows.lock import only_one
 from flows.progress import Watcher
 from flows.settings import Settings, settings_of_values
-from flows.steps.bundling import day_of, write
+from flows.steps.bundling import day_of, survey, write
 from flows.steps.round import RoundAtWork
 from flows.workspace import Workspace, opened
 from newsstand.masthead import MASTHEADS
@@ -96,6 +96,7 @@ def _settings(folder: Path, newsstand: str) -> Settings:
 def _check(workspace: Workspace, instants: list[datetime]) -> Rehearsed:
     days = sorted({at.astimezone(workspace.settings.zone).date() for at in instants})
     told = [(write(workspace, day), day) for day in (day_of(workspace, one) for one in days)]
+    survey(workspace, days)
     listed = {address for _, day in told for address in _addresses(day.stories)}
     wanted = {article.address for article in Town.load().articles if _could_be_read(article, instants)}
     return Rehearsed(

@@ -1,6 +1,7 @@
 """Records as they lie in the archive's WARC files, compressed one by one: found by their offset, copied as they are."""
 
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import IO
@@ -80,3 +81,21 @@ def headers_of(head: bytes) -> dict[str, str]:
     lines = (line.partition(b":") for line in head.split(b"\r\n")[1:])
     found = {name.decode("latin-1").title(): value.strip().decode("utf-8", "replace") for name, _, value in lines}
     return {name.replace("Warc-", "WARC-").replace("-Id", "-ID").replace("-Uri", "-URI"): found[name] for name in found}
+
+
+def contents_of(stream: IO[bytes]) -> Iterator[bytes]:
+    """What is in the gzip members of a stream, one after the other, without seeking.
+
+    Raises:
+        EOFError, zlib.error: where one is cut or broken.
+    """
+    left = b""
+    while piece := left or stream.read(PIECE):
+        inflater, content = zlib.decompressobj(zlib.MAX_WBITS | 16), bytearray()
+        while piece:
+            content += inflater.decompress(piece)
+            piece = b"" if inflater.eof else stream.read(PIECE)
+        if not inflater.eof:
+            raise EOFError("the last record is cut")
+        left = inflater.unused_data
+        yield bytes(content)

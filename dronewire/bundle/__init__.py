@@ -11,6 +11,7 @@ from datetime import UTC, datetime, time
 from zoneinfo import ZoneInfo
 
 from dronewire.bundle.changes import Changes
+from dronewire.bundle.charts import charts
 from dronewire.bundle.counts import Counts, counts_of
 from dronewire.bundle.day import Day
 from dronewire.bundle.lines import change_lines
@@ -28,6 +29,7 @@ def views(day: Day, counts: Counts, *, version: int = 1) -> Iterator[tuple[str, 
     yield "digest.md", digest(day, counts, version=version)
     yield "feed.atom", feed(day)
     yield from pages(day, counts, version=version)
+    yield from charts(day, counts)
     if day.changes:
         yield "changes.json", change_lines(day.changes)
 

@@ -81,4 +81,3 @@ def _published(said: Article) -> Mapping[str, Any]:
         "origin": one.origin if one else None,
         "certain": bool(one and one.precision is Precision.SECOND and one.confidence is not Confidence.LOW),
     }
-

@@ -23,13 +23,18 @@ def bundle(
     from flows.steps.alerting import tell_beside_rounds  # noqa: PLC0415
     from flows.steps.bundling import bundle_with_late_arrivals, yesterday  # noqa: PLC0415
     from flows.workspace import opened  # noqa: PLC0415
+    from storage.bundles.place import BundleError  # noqa: PLC0415
 
     settings = settings_of(config)
     now = datetime.now(UTC)
     wanted = day.date() if day else yesterday(settings, now)
-    with opened(settings) as workspace:
-        written = bundle_with_late_arrivals(workspace, wanted)
-        told = tell_beside_rounds(workspace, at=now)
+    try:
+        with opened(settings) as workspace:
+            written = bundle_with_late_arrivals(workspace, wanted)
+            told = tell_beside_rounds(workspace, at=now)
+    except BundleError as error:
+        complain((str(error),))
+        raise typer.Exit(1) from error
     for one in written:
         if json:
             say({"day": one.folder.name, "folder": one.folder, "version": one.version, "changed": one.changed})

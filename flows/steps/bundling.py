@@ -1,6 +1,6 @@
 """Bundling: a day's stories on topic become a folder of files."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 
@@ -11,11 +11,12 @@ from dronewire.story import BELIEVED, Story
 from flows.lock import only_one
 from flows.settings import Settings
 from flows.workspace import Workspace
-from storage.bundles import Written, is_bundled, write_bundle
+from storage.bundles import BundleError, Written, is_bundled, write_bundle
 from storage.bundles.contents import DayContents
 from storage.days import cited_of, in_full, snapshot, stories_of_day
 from storage.gaps import gaps_of
 from storage.naming import publish_all
+from storage.overview import write_overview
 from storage.rounds import bounds, tallies_of_day
 from storage.stale import forget_stale, stale_days
 from storage.trends import days_before
@@ -130,7 +131,24 @@ def bundle_with_late_arrivals(workspace: Workspace, day: date) -> list[Written]:
     earlier = [_bundle_if_any(workspace, one) for one in (*old, *week)]
     last = bundle(workspace, day)
     forget_stale(workspace.database, stale)
-    return [*(one for one in earlier if one and one.changed), last]
+    written = [*(one for one in earlier if one and one.changed), last]
+    survey(workspace, [date.fromisoformat(one.folder.name) for one in written if one.changed])
+    return written
+
+
+def survey(workspace: Workspace, days: Iterable[date]) -> tuple[str, ...]:
+    """Bring the overview of all bundles up to date with those of some days, and name the files that changed.
+
+    Raises:
+        BundleError: where it cannot be written; the next bundle mends it.
+    """
+    with only_one(workspace.layout.bundle_lock, "bundle", wait=WAIT):
+        try:
+            return write_overview(
+                workspace.layout.bundles, days, zone=workspace.settings.zone, topics=workspace.topic_titles
+            )
+        except OSError as error:
+            raise BundleError(f"the overview of the bundles could not be written: {error}") from error
 
 
 def yesterday(settings: Settings, now: datetime) -> date:
