@@ -4,8 +4,7 @@ import os
 import random
 import signal
 import smtplib
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -31,24 +30,30 @@ NEVER = 10**9
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Orders:
-    """What a child is to do: one round at an instant; ``last`` is the step at which it kills itself."""
+    """What a child is to do: one round at an instant.
+
+    Attributes:
+        last: the step at which it kills itself.
+        telling: whether steps are counted from the telling on only.
+    """
 
     folder: Path
     port: int
     at: datetime
     last: int = NEVER
+    telling: bool = False
 
 
 class Steps:
     """Counts the steps of a round, and ends the process at one of them as kill -9 does."""
 
     def __init__(self, last: int) -> None:
-        self.count, self._last = 0, last
+        self.count, self.last = 0, last
 
     def step(self, *_: Any, **__: Any) -> None:
         """One more."""
         self.count += 1
-        if self.count >= self._last:
+        if self.count >= self.last:
             os.kill(os.getpid(), signal.SIGKILL)
 
 
@@ -84,22 +89,29 @@ def room_in(folder: Path, port: int, **more: Any) -> Workspace:
     )
 
 
-def one_round(room: Workspace, at: datetime) -> None:
+def one_round(room: Workspace, at: datetime, *, when_telling: Callable[[], None] = lambda: None) -> None:
     """Take in what was brought home, tell, send."""
-    work_of = RoundAtWork(room, Here(), at=at)  # type: ignore[arg-type]  # as `Extractors`, without processes
-    work_of.begin()
-    work_of.tell()
-    work_of.finish()
+    at_work = RoundAtWork(room, Here(), at=at)  # type: ignore[arg-type]  # as `Extractors`, without processes
+    at_work.begin()
+    when_telling()
+    at_work.tell()
+    at_work.finish()
 
 
 def child(orders: Orders) -> None:
-    """What the forked process does."""
-    steps = Steps(orders.last)
+    """What the forked process does; where it comes to its end, it leaves behind how many steps that took."""
     room = room_in(orders.folder, orders.port)
+    steps = Steps(NEVER if orders.telling else orders.last)
     _count(steps, room.database)
-    one_round(room, orders.at)
-    with suppress(OSError):
-        (orders.folder / "steps").write_text(str(steps.count))
+    telling = []
+
+    def count_telling() -> None:
+        telling.append(steps.count)
+        if orders.telling:
+            steps.last = steps.count + orders.last
+
+    one_round(room, orders.at, when_telling=count_telling)
+    (orders.folder / "steps").write_text(f"{steps.count} {steps.count - telling[0]}")
 
 
 def _count(steps: Steps, database: Engine) -> None:
