@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 UV_VERSION := 0.13.9
 SHARED ?= ../shared
 
-.PHONY: help install demo real bench-crawl bench-extract bench-topics bench-search bench-stories bench-month test test-slow test-engine test-faults test-month check lint types imports wheel-test format clean
+.PHONY: help install demo real bench-crawl bench-extract bench-topics bench-search bench-stories bench-latency bench-month test test-slow test-engine test-faults test-browser test-month check lint types imports wheel-test format clean
 
 help:            ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -44,11 +44,14 @@ bench-stories: install  ## copies and retellings of real texts told apart, besid
 	@$(BIN)/python -m bench.retold $(SHARED)
 	@$(BIN)/python -m bench.stories_scale --peers
 
+bench-latency: install  ## from an article's appearance to the mail in the mailbox
+	@$(BIN)/python -m bench.latency
+
 bench-month: install    ## a month of fourteen outlets in minutes, held against what they published
 	@$(BIN)/python -m bench.month
 
 test: install    ## the tests (under 5 minutes)
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow and not engine and not faults"
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow and not engine and not faults and not browser"
 
 test-slow: install    ## slower tests: the wheel away from the checkout, PostgreSQL
 	$(BIN)/python -m pytest -m "slow and not month"
@@ -61,6 +64,9 @@ test-engine: install  ## flows and deployments on a real Prefect server
 
 test-faults: install  ## kill -9 at random moments
 	$(BIN)/python -m pytest -m faults
+
+test-browser: install ## the pages of bundles in Chromium
+	$(BIN)/python -m pytest -m browser
 
 check: lint types imports test  ## what CI runs first
 
