@@ -7,22 +7,19 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
 import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
-from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 
 from dronewire.alert import Alert
 from dronewire.article import Article
 from dronewire.instant import Instant, Precision
 from dronewire.match import Match, Word
 from dronewire.story import Copy, Record, Story, Version
+
+from .certificates import Certificate, certificate
 
 AT = datetime(2026, 11, 22, 7, 14, tzinfo=UTC)
 TOPICS = {"production": {"ru": "Производство", "en": "Production"}}
@@ -162,35 +159,7 @@ def serve() -> Iterator[Callable[..., Postbox]]:
         yield started
 
 
-@dataclass(frozen=True)
-class Certificate:
-    """A certificate for 127.0.0.1 that nobody signed but itself."""
-
-    file: Path
-    context: ssl.SSLContext
-
-
 @pytest.fixture
 def certified(tmp_path: Path) -> Callable[..., Certificate]:
     """Makes certificates."""
-    return lambda address="127.0.0.1": _certificate(tmp_path, address)
-
-
-def _certificate(folder: Path, address: str) -> Certificate:
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "mx.example")])
-    now = datetime.now(UTC)
-    made = (
-        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
-        .not_valid_before(now - timedelta(hours=1))
-        .not_valid_after(now + timedelta(hours=1))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address(address))]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-        .sign(key, SHA256())
-    )
-    shown, secret = folder / "shown.pem", folder / "secret.pem"
-    shown.write_bytes(made.public_bytes(Encoding.PEM))
-    secret.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(shown, secret)
-    return Certificate(shown, context)
+    return lambda *address: certificate(tmp_path, *address)
