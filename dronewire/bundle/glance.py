@@ -69,6 +69,7 @@ class Glance:
         languages: codes of the stories' languages, sorted.
         revised: stories of which an outlet changed a version.
         removed: stories of which a version is gone.
+        unsure: articles of which no certain time is known.
     """
 
     topics: tuple[TopicRow, ...]
@@ -81,6 +82,7 @@ class Glance:
     languages: tuple[str, ...]
     revised: int
     removed: int
+    unsure: int
 
 
 def glance(day: Day, counts: Counts) -> Glance:
@@ -99,7 +101,15 @@ def glance(day: Day, counts: Counts) -> Glance:
         languages=tuple(sorted({one.first.article.language for one in day.stories} - {""})),
         revised=sum(any(one.revision > 1 for one in story.versions) for story in day.stories),
         removed=sum(any(one.gone for one in story.versions) for story in day.stories),
+        unsure=_unsure(day),
     )
+
+
+def _unsure(day: Day) -> int:
+    """Articles, each once however many stories it tells."""
+    zone = ZoneInfo(day.zone)
+    versions = {one.article.address: one for story in day.stories for one in story.versions}
+    return sum(not moment(one, zone).certain for one in versions.values())
 
 
 def _titles(day: Day) -> dict[str, str]:

@@ -12,7 +12,7 @@ from dronewire.bundle.counts import Counts
 from dronewire.bundle.day import Day
 from dronewire.bundle.glance import Glance, glance
 from dronewire.bundle.rendering import environment, policy, rendered, source
-from dronewire.bundle.shown import in_brief, in_full
+from dronewire.bundle.shown import Shown, in_brief, in_full
 from dronewire.bundle.told import by_weight
 from dronewire.gap import Gap, OutletGap
 from dronewire.story import Story
@@ -22,6 +22,9 @@ FULL = 150  # stories told in full on a page: more than anybody reads, and quick
 FULL_BYTES = 1_300_000  # and these take so much of the 3 MB that a page may have
 BRIEF_BYTES = 1_200_000  # the others in a line each, 0.6 KB: the 2,000 stories of a great day fit
 BRIEF = 2_000  # lines of the digest
+HEADLINES = 8  # at the top: two columns of four stand on a laptop's screen with the day's numbers, read in ten seconds
+FEW = 4  # stories: so few are seen without a list of them
+NAMED = 12  # outlets named at the top for each of their states; the table below names all
 FOLLOWERS = 3  # outlets named in a story's closed timeline
 COPIES = 200  # versions listed of a story
 GAPS = 200  # intervals listed
@@ -74,7 +77,9 @@ def pages(day: Day, counts: Counts, *, version: int) -> Iterator[tuple[str, byte
         yield sheet.name, _styled("more.html.j2", view | {"sheet": sheet, "last": sheet.end == len(ordered)})
     brief = _brief(day, (story for story in ordered if story.id not in first.html), view, elsewhere)
     others = list(dict.fromkeys(elsewhere.values()))
-    yield INDEX, _styled("index.html.j2", view | {"sheet": first, "brief": brief, "others": others})
+    listed = {"sheet": first, "brief": brief, "others": others, "headlines": _headlines(day, ordered)}
+    unlisted = len(ordered) - len(first.html) - len(brief)
+    yield INDEX, _styled("index.html.j2", view | listed | {"unlisted": unlisted})
 
 
 def page(day: Day, counts: Counts, *, version: int) -> bytes:
@@ -123,6 +128,11 @@ def _brief(day: Day, stories: Iterable[Story], view: dict[str, Any], elsewhere: 
     return lines
 
 
+def _headlines(day: Day, ordered: list[Story]) -> list[Shown]:
+    """The weightiest stories by their titles alone."""
+    return [in_brief(day, story) for story in ordered[:HEADLINES]] if len(ordered) > FEW else []
+
+
 def _styled(template: str, view: dict[str, Any]) -> bytes:
     """A page with its style and script, and the policy that lets only these two work."""
     style = source("page.css") + _topic_rules(view["seen"])
@@ -156,6 +166,7 @@ def _view(day: Day, counts: Counts, seen: Glance | None, *, version: int) -> dic
         "FOLLOWERS": FOLLOWERS,
         "COPIES": COPIES,
         "CHANGED": CHANGED,
+        "NAMED": NAMED,
         "FILES": FILES,
     }
 

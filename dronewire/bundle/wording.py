@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from dronewire.alert import Turn
-from dronewire.instant import Precision
+from dronewire.instant import Confidence, Precision
 from dronewire.story import Copy, Story, Version
 from dronewire.versions.edit import Weight
 
@@ -205,12 +205,19 @@ class Moment:
         day: in the zone it is shown in.
         time: ``10:14``, or empty for a day.
         given: False where the page said nothing and this is when we first saw it.
+        doubtful: whether it names a time that cannot be relied on: in running text, or beside another day.
     """
 
     iso: str
     day: date
     time: str
     given: bool
+    doubtful: bool = False
+
+    @property
+    def certain(self) -> bool:
+        """Whether the page gives a time that can be relied on."""
+        return bool(self.given and self.time and not self.doubtful)
 
     def beside(self, day: date | None) -> str:
         """As it is shown where ``day`` goes without saying."""
@@ -226,7 +233,13 @@ def moment(version: Version, zone: ZoneInfo) -> Moment:
         day = (published.at + timedelta(hours=12)).astimezone(zone).date()
         return Moment(iso=day.isoformat(), day=day, time="", given=True)
     at = version.when.astimezone(zone)
-    return Moment(iso=at.isoformat(timespec="seconds"), day=at.date(), time=f"{at:%H:%M}", given=published is not None)
+    return Moment(
+        iso=at.isoformat(timespec="seconds"),
+        day=at.date(),
+        time=f"{at:%H:%M}",
+        given=published is not None,
+        doubtful=published is not None and published.confidence is Confidence.LOW,
+    )
 
 
 def minute(at: datetime, zone: ZoneInfo, *, beside: date) -> str:

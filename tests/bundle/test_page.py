@@ -14,9 +14,9 @@ from lxml import html
 from markdown_it import MarkdownIt
 
 from dronewire.bundle import Day, files
-from dronewire.bundle.page import FILES
+from dronewire.bundle.page import FILES, HEADLINES, NAMED
 from dronewire.bundle.rendering import source
-from dronewire.instant import Precision
+from dronewire.instant import Confidence, Precision
 from dronewire.story import Copy, Story, Version
 
 from .conftest import page_of, text_of
@@ -92,6 +92,50 @@ def test_an_article_without_an_instant_says_when_it_was_seen(day: Make, story: M
     (kick,) = page_of(day(story(version(published=None)))).cssselect(".kick > span:first-child")
 
     assert text_of(kick) == "Wire 10:16 увидели; дата не указана"
+
+
+def test_a_time_that_places_disagree_on_is_marked(day: Make, story: MakeStory, version: MakeVersion) -> None:
+    """It is shown, in italics, with the word for it."""
+    one = version()
+    assert one.article.published
+    doubtful = replace(one.article.published, confidence=Confidence.LOW)
+    told = story(replace(one, article=replace(one.article, published=doubtful)))
+
+    (kick,) = page_of(day(told)).cssselect(".kick > span:first-child")
+
+    assert text_of(kick) == "Wire 10:14 время ненадёжно"
+
+
+def test_articles_without_a_certain_time_are_counted_at_the_top(
+    day: Make, story: MakeStory, version: MakeVersion
+) -> None:
+    """How far the order of events can be relied on is seen at once."""
+    told = story(version(), version("post", published=None), version("herald", precision=Precision.DAY))
+
+    (state,) = page_of(day(told)).cssselect(".state")
+
+    assert text_of(state.cssselect(".is")[-1]) == "публикаций без точного времени: 2 из 3"
+
+
+def test_the_weightiest_headlines_stand_above_all(day: Make, story: MakeStory, version: MakeVersion) -> None:
+    """What is new is seen before anything is scrolled; how many there are in all is said."""
+    told = [story(version(title=f"Новость {number}"), name=f"n{number}") for number in range(HEADLINES + 1)]
+
+    (front,) = page_of(day(*told)).cssselect(".front")
+
+    assert text_of(front.cssselect("h2")[0]) == "Главное 8 из 9"
+    assert [link.get("href") for link in front.cssselect("a")] == [f"#s-n{number}" for number in range(HEADLINES)]
+
+
+def test_outlets_beyond_those_that_fit_are_counted(day: Make) -> None:
+    """The top names a dozen, the table below all."""
+    one = day()
+    many = {f"o{number}": f"Издание {number}" for number in range(NAMED + 3)}
+
+    page = page_of(replace(one, outlets=many))
+
+    assert text_of(page.cssselect(".state .is a")[0]) == "+ 3"
+    assert len(page.cssselect("#read > .scroll tbody th")) == len(many) + 2
 
 
 def test_the_archived_page_is_named(day: Make, story: MakeStory) -> None:
