@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from dronewire.bundle import Day, files
+from dronewire.bundle import Day
 from dronewire.bundle.counts import counts_of
+from dronewire.bundle.lines import story_line
 from dronewire.story import Copy, Former, Retelling, Story, Version
 
 from .conftest import MORNING, TEXT, page_of, text_of
@@ -25,8 +26,8 @@ def _texts(told: Day, where: str) -> list[str]:
 
 
 def _line(told: Day) -> dict[str, Any]:
-    (line,) = files(told)["stories.jsonl"].splitlines()
-    return json.loads(line)  # type: ignore[no-any-return] # it is JSON
+    (story,) = told.stories
+    return json.loads(story_line(story))  # type: ignore[no-any-return] # it is JSON
 
 
 @pytest.fixture

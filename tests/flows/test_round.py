@@ -1,9 +1,11 @@
 """A round on the newsstand: everything that can be read is kept once, accounted for, told once."""
 
 import json
+import shutil
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -121,12 +123,15 @@ def test_a_bundle_written_twice_has_the_same_bytes(stand: Newsstand, workspace: 
     room = workspace()
     run_round(room, pool, stand.at, ("tass",))
     folder = bundle(room, stand.at.date()).folder
-    first = {file.name: file.read_bytes() for file in folder.iterdir()}
-    for file in folder.iterdir():
-        file.unlink()
+    first = _contents(folder)
+    shutil.rmtree(folder)
     bundle(room, stand.at.date())
 
-    assert {file.name: file.read_bytes() for file in folder.iterdir()} == first
+    assert _contents(folder) == first
+
+
+def _contents(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
 def test_an_unknown_outlet_is_named(workspace: Open, pool: Extractors) -> None:
