@@ -1,8 +1,8 @@
 """How a story went on, as it is told to people: what versions add and leave out, what outlets changed or removed."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from dronewire.alert import Happening, Turn
@@ -86,7 +86,7 @@ class ToldRetelling:
 
 def path(story: Story, *, zone: ZoneInfo, day: date) -> tuple[Step, ...]:
     """What each version means for a story, in their order; times as they are read beside a day."""
-    return tuple(_step(story, at, zone, day) for at in range(len(story.versions)))
+    return tuple(_steps(story, zone, day))
 
 
 def turned(one: Happening, *, zone: ZoneInfo) -> ToldTurn:
@@ -124,27 +124,30 @@ def _retelling(one: Retelling, language: str) -> ToldRetelling:
     )
 
 
-def _step(story: Story, at: int, zone: ZoneInfo, day: date) -> Step:
-    version, revised = story.versions[at], revisions_of(story.versions[at])
-    added = addition_of(version, _before(story, at)).sentences if at and _differs(version) else ()
+def _steps(story: Story, zone: ZoneInfo, day: date) -> Iterator[Step]:
+    """Each version against all before it, which are read once: a great story has a hundred."""
+    earlier = Background()
+    for version in story.versions:
+        differs = version is not story.first and version.copy not in {Copy.ORIGINAL, Copy.VERBATIM}
+        added = addition_of(version, earlier).sentences if differs else ()
+        dropped = _dropped(story.first, version) if differs else 0
+        yield _step(version, added, dropped, lambda at: minute(at, zone, beside=day))
+        for text in texts_of(version):
+            earlier.learn(text)
+
+
+def _step(version: Version, added: Sequence[str], dropped: int, clock: Callable[[datetime], str]) -> Step:
+    revised = revisions_of(version)
     telling = [one for one in revised if one.edit.weight is not Weight.COSMETIC]
     return Step(
         added=_shortened(added),
         more=max(len(added) - ADDED, 0),
-        dropped=_dropped(story.first, version) if at and _differs(version) else 0,
+        dropped=dropped,
         held=round(100 * version.containment),
-        edits=tuple(_edit(one.edit, at=minute(one.at, zone, beside=day)) for one in telling),
+        edits=tuple(_edit(one.edit, at=clock(one.at)) for one in telling),
         cosmetic=len(revised) - len(telling),
-        gone=minute(version.gone, zone, beside=day) if version.gone else "",
+        gone=clock(version.gone) if version.gone else "",
     )
-
-
-def _differs(version: Version) -> bool:
-    return version.copy not in {Copy.ORIGINAL, Copy.VERBATIM}
-
-
-def _before(story: Story, at: int) -> list[str]:
-    return [text for one in story.versions[:at] for text in texts_of(one)]
 
 
 def _dropped(first: Version, version: Version) -> int:

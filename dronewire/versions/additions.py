@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from dronewire.boilerplate import news_of
 from dronewire.sentences import sentences
 from dronewire.versions.edit import runs
-from dronewire.versions.particulars import names_in, numbers_in, unmatched
+from dronewire.versions.particulars import Particular, names_in, numbers_in, unmatched
 from dronewire.words import tokens
 
 SHORT = 5  # words; fewer are a heading, a caption or «Подробности позже»
@@ -35,32 +36,63 @@ class Addition:
 
 
 class Background:
-    """What earlier versions said, as new sentences are compared with it."""
+    """What earlier versions said, as new sentences are compared with it; it grows as a story goes on."""
 
-    def __init__(self, texts: Iterable[str]) -> None:
-        joined = "\n".join(texts)
-        self.runs = runs(joined)
-        self.numbers = frozenset(numbers_in(joined))
-        self.words = frozenset(tokens(joined).norms)
-        self._sentences = [_long_words(one) for one in sentences(joined)]
+    def __init__(self, texts: Iterable[str] = ()) -> None:
+        self._said: dict[str, _Said] = {}
+        self._runs: set[tuple[str, ...]] = set()
+        for text in texts:
+            self.learn(text)
+
+    def learn(self, text: str) -> None:
+        """Add a text; a verbatim copy of one that is known costs nothing."""
+        if text not in self._said:
+            self._said[text] = _Said(text)
+            self._runs |= runs(text)
 
     def has(self, sentence: str) -> bool:
         """Whether a sentence says nothing that is not said there in much the same words."""
         own = runs(sentence)
-        if len(own & self.runs) >= KNOWN * len(own):
+        if len(own & self._runs) >= KNOWN * len(own):
             return True
         words = _long_words(sentence)
-        return any(len(words & known) >= REWORDED * len(words) for known in self._sentences)
+        known = (one for said in self._said.values() for one in said.sentences)
+        return any(len(words & one) >= REWORDED * len(words) for one in known)
 
     def unknown(self, text: str) -> tuple[str, ...]:
         """The numbers and names of a text that are not there."""
-        numbers = [number for number in numbers_in(text) if number not in self.numbers]
-        return tuple(one.written for one in (*numbers, *unmatched(names_in(text), self.words)))
+        said = self._said.values()
+        numbers = [number for number in numbers_in(text) if not any(number in one.numbers for one in said)]
+        known = frozenset[str]().union(*(one.words for one in said))
+        return tuple(one.written for one in (*numbers, *unmatched(names_in(text), known)))
+
+
+class _Said:
+    """One text; what of it is compared only with some sentences is made when one of them comes."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    @cached_property
+    def sentences(self) -> list[frozenset[str]]:
+        return [_long_words(one) for one in sentences(self._text)]
+
+    @cached_property
+    def numbers(self) -> frozenset[Particular]:
+        return frozenset(numbers_in(self._text))
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        return frozenset(tokens(self._text).norms)
 
 
 def addition(text: str, earlier: Sequence[str]) -> Addition:
     """What a text adds to earlier ones; what the outlet puts around the news counts on neither side."""
-    background = Background(earlier)
+    return addition_to(Background(earlier), text)
+
+
+def addition_to(background: Background, text: str) -> Addition:
+    """The same, where the earlier ones are learnt already."""
     own = [one for one in sentences("\n".join(news_of(text))) if _length(one) >= SHORT]
     added = tuple(dict.fromkeys(one for one in own if not background.has(one)))
     words = sum(map(_length, own)) or 1

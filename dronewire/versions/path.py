@@ -1,13 +1,13 @@
 """How a story went on: what outlets changed in their articles, and what each version added to those before it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
 from dronewire.roundup import is_round_up
 from dronewire.story import Version
-from dronewire.versions.additions import Addition, addition
+from dronewire.versions.additions import Addition, Background, addition_to
 from dronewire.versions.edit import Edit, Said, edit_between
 
 
@@ -42,11 +42,12 @@ def said_by(version: Version) -> Said:
     return Said(title=version.article.title, text=version.article.text)
 
 
-def addition_of(version: Version, earlier: list[str]) -> Addition:
+def addition_of(version: Version, earlier: Iterable[str] | Background) -> Addition:
     """What a version adds to texts; one that tells several stories adds nothing to this one."""
     if version.digest or is_round_up(version.article.title):
         return Addition(sentences=(), particulars=(), share=0.0, held=1.0)
-    return addition(version.article.text, earlier)
+    known = earlier if isinstance(earlier, Background) else Background(earlier)
+    return addition_to(known, version.article.text)
 
 
 def texts_of(version: Version) -> Iterator[str]:
