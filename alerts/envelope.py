@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from email.headerregistry import Address, Group
 from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import format_datetime
 from hashlib import sha256
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from alerts.addresses import is_channel, mailbox
+from alerts.wire import WIRE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +58,7 @@ class Envelope:
         Raises:
             ValueError: where the sender is no mail address, or the recipient is neither that nor a channel.
         """
-        author, message = self.author, EmailMessage(policy=SMTP)
+        author, message = self.author, EmailMessage(policy=WIRE)
         message["Message-ID"] = self.message_id
         message["Date"] = format_datetime(self.at.astimezone(ZoneInfo(self.zone)))
         message["From"], message["To"] = author, _addressee(self.recipient)

@@ -6,7 +6,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Self
 
-from alerts.sending import WIRE, NotAcceptedError
+from alerts.sending import NotAcceptedError
+from alerts.wire import WIRE
 from alerts.writing import write_whole
 
 FILE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9.@_+-]{0,199}")

@@ -1,7 +1,6 @@
 """What sending is: what is to be set, what a transport promises, and what can become of a message."""
 
 from email.message import EmailMessage
-from email.policy import SMTP
 from types import TracebackType
 from typing import Literal, Protocol, Self
 
@@ -9,7 +8,6 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, model_validator
 
 from alerts.addresses import Mailbox
 
-WIRE = SMTP.clone(refold_source="none")  # a message read from storage leaves as it was stored
 PORTS = {"starttls": 587, "tls": 465, "none": 25}  # RFC 6409, RFC 8314, RFC 5321
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 

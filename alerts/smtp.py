@@ -8,7 +8,8 @@ from typing import Self
 
 from alerts.addresses import mailbox
 from alerts.punctual import PunctualSmtp, PunctualSmtpSsl
-from alerts.sending import WIRE, MailSettings, NotAcceptedError
+from alerts.sending import MailSettings, NotAcceptedError
+from alerts.wire import WIRE
 from dronewire.highlight import shortened, shown
 
 TOO_BIG = 552  # RFC 1870, section 6.1: what a server may answer to MAIL where the message is over its limit

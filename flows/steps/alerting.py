@@ -2,13 +2,11 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from email.message import EmailMessage
-from email.parser import BytesParser
-from email.policy import SMTP
 
 import structlog
 
 from alerts.transport import NotAcceptedError, Transport, transport_of
+from alerts.wire import read_mail
 from dronewire.timing import When
 from flows.lock import BusyError, only_one
 from flows.steps.composing import store_alerts
@@ -73,7 +71,7 @@ def send_due(workspace: Workspace, transport: Transport, *, at: datetime) -> tup
 def send(workspace: Workspace, transport: Transport, one: Due, *, at: datetime) -> str:
     """Send one message; gives why it was not taken, or nothing."""
     try:
-        transport.send(_message(one.mail), one.recipient)
+        transport.send(read_mail(one.mail), one.recipient)
     except NotAcceptedError as error:
         dead = refused(workspace.database, one, at=at, reason=str(error), permanent=error.permanent)
         log.warning("mail not taken", message=one.message, reason=str(error), given_up=dead)
@@ -85,9 +83,3 @@ def send(workspace: Workspace, transport: Transport, one: Due, *, at: datetime) 
 def _may_go(hearers: Hearers, one: Due, at: datetime) -> bool:
     """Whether a message disturbs nobody: one that was refused in the evening is tried again in the morning."""
     return one.kind != ALERT or replace(hearers.timing(one.recipient), when=When.AT_ONCE).due(at) <= at
-
-
-def _message(mail: bytes) -> EmailMessage:
-    parsed = BytesParser(policy=SMTP).parsebytes(mail)
-    assert isinstance(parsed, EmailMessage)
-    return parsed

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from email.policy import SMTP
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -53,7 +52,7 @@ def store_alerts(workspace: Workspace, round_name: str | None, *, at: datetime) 
             outgoing = Outgoing(
                 key=alert.key,
                 recipient=alert.recipient,
-                mail=mail.as_bytes(policy=SMTP),
+                mail=mail.as_bytes(),
                 stories=tuple(story.id for story in one.fresh),
                 subject=str(mail["Subject"]),
             )

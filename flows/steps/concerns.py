@@ -7,7 +7,6 @@ import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from email.policy import SMTP
 
 from sqlalchemy import Connection
 
@@ -77,7 +76,7 @@ def _store(  # noqa: PLR0913 - keywords after the fourth
         over=changed.over,
     )
     mail = compose_for_operator(alert, sender=workspace.settings.mail.sender)
-    subject, content = str(mail["Subject"]), mail.as_bytes(policy=SMTP)
+    subject, content = str(mail["Subject"]), mail.as_bytes()
     outgoing = Outgoing(key=alert.key, recipient=operator, mail=content, subject=subject, kind=OPERATOR)
     store(connection, outgoing, round_name=round_name, at=at)
 

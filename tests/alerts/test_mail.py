@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from lxml import html
 
 from alerts.mail import compose
-from alerts.sending import WIRE
+from alerts.wire import WIRE
 from dronewire.alert import Alert
 from dronewire.story import Story
 
