@@ -10,6 +10,7 @@ from dronewire.address import bare
 from dronewire.gap import Gap
 from dronewire.outcome import Kind
 from dronewire.outlet import Outlet
+from dronewire.past import Interval
 
 KEY = 8  # bytes; a month of 100 outlets is 600,000 addresses: chance of one collision 1e-8
 
@@ -100,7 +101,7 @@ class OutletAssignment:
 
     ``sources`` is None where nothing is known of the outlet: all that its declaration names is then read.
     With ``discover`` its home page is searched for feeds and sitemaps as well. ``waits`` says which of its hosts are to
-    be left alone, and until when.
+    be left alone, and until when. ``past`` is an interval to look for in its sitemaps and archive, which are no sources.
     """
 
     outlet: str
@@ -110,6 +111,7 @@ class OutletAssignment:
     again: tuple[str, ...] = ()
     robots: dict[str, RobotsAnswer] = field(default_factory=dict)
     waits: dict[str, datetime] = field(default_factory=dict)
+    past: Interval | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +140,7 @@ class Assignment:
                     "again": list(one.again),
                     "robots": {address: {"status": r.status, "body": r.body} for address, r in one.robots.items()},
                     "waits": {host: until.isoformat() for host, until in one.waits.items()},
+                    "past": one.past.to_json() if one.past else None,
                 }
                 for one in self.outlets
             ],
@@ -158,6 +161,7 @@ class Assignment:
                     again=tuple(one["again"]),
                     robots={address: RobotsAnswer(**r) for address, r in one.get("robots", {}).items()},
                     waits={host: datetime.fromisoformat(until) for host, until in one.get("waits", {}).items()},
+                    past=Interval.from_json(one["past"]) if one.get("past") else None,
                 )
                 for one in value["outlets"]
             ),

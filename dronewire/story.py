@@ -50,6 +50,7 @@ class Version:
         revision: 1 for the text first seen, 2 for the next.
         former: what it said before, the earliest first.
         gone: since when it is no longer at its address.
+        backfilled: whether it was looked for in the past: its own date is believed then, however old.
         digest: whether it holds parts of several stories, of which this one is but one.
         matches: the topics that it matches itself.
     """
@@ -64,6 +65,7 @@ class Version:
     former: tuple[Former, ...] = ()
     gone: datetime | None = None
     digest: bool = False
+    backfilled: bool = False
     matches: tuple[Match, ...] = ()
 
     @property
@@ -76,6 +78,11 @@ class Version:
     def when(self) -> datetime:
         """The instant it was published, or else that at which we first saw it."""
         return self.article.published.at if self.article.published else self.first_seen
+
+    @property
+    def told_at(self) -> datetime:
+        """The instant by which it belongs to a day."""
+        return self.when if self.backfilled else believed(self.when, self.first_seen)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +129,7 @@ class Story:
 
         An instant much earlier than that is a wrong date or old news listed anew; no reader looks for it back there.
         """
-        return believed(self.first.when, self.first.first_seen)
+        return self.first.told_at
 
     @property
     def topics(self) -> tuple[str, ...]:

@@ -9,7 +9,8 @@ from prefect import flow, get_run_logger, task
 from prefect.artifacts import acreate_table_artifact
 from prefect.cache_policies import NO_CACHE
 
-from flows.settings import read_settings
+from dronewire.shard import Shard
+from flows.journal import settings_with_journal
 from flows.steps.round import Round, RoundAtWork, round_at_work
 from flows.workspace import opened
 
@@ -34,22 +35,29 @@ async def send_alerts(work: RoundAtWork) -> None:
 
 
 @flow(name="watch")
-async def watch(outlets: list[str] | None = None, everything: bool = False, at: datetime | None = None) -> int:
+async def watch(
+    outlets: list[str] | None = None, everything: bool = False, at: datetime | None = None, shard: str = ""
+) -> int:
     """Read what is due, keep what is new, match it against the topics, mail what is found.
 
     Args:
         outlets: identifiers of outlets to read now, due or not; whatever is due when empty.
         everything: read all outlets now, due or not.
         at: the round's instant; now when empty. For replaying a round on the newsstand.
+        shard: the part of the outlets that this worker reads, where several share them: 1/2 is the first of two.
 
     Returns:
         How many addresses the round touched.
     """
-    settings = await asyncio.to_thread(read_settings)
+    settings = await asyncio.to_thread(settings_with_journal)
     with ExitStack() as stack:
         workspace = await asyncio.to_thread(stack.enter_context, opened(settings))
         running = round_at_work(
-            workspace, at=at or datetime.now(UTC), outlets=outlets or (), due_only=not (outlets or everything)
+            workspace,
+            at=at or datetime.now(UTC),
+            outlets=outlets or (),
+            due_only=not (outlets or everything),
+            shard=Shard.read(shard),
         )
         work = await asyncio.to_thread(stack.enter_context, running)
         await fetch_pages(work)

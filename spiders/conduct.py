@@ -29,6 +29,7 @@ def scrapy_settings(options: CrawlSettings) -> dict[str, Any]:
         "DOWNLOAD_MAXSIZE": options.max_size,
         "DOWNLOAD_WARNSIZE": 0,
         "DRONEWIRE_MAX_ARTICLES": options.max_articles,
+        "DRONEWIRE_OUTLETS_AT_ONCE": options.outlets_at_once,
         "DRONEWIRE_NEWSSTAND": options.newsstand,
         "DRONEWIRE_MAX_DURATION": options.max_duration,
         "DRONEWIRE_PROXIES": options.proxies,

@@ -47,6 +47,9 @@ class CrawlSettings(BaseSettings):
     timeout: float = Field(default=30, gt=0, description="seconds for one response, from connecting to its last byte")
     max_size: int = Field(default=5 * 2**20, gt=0, description="bytes of one response, as sent and decompressed")
     max_articles: int = Field(default=200, ge=1, description="new articles of one outlet in one round")
+    outlets_at_once: int = Field(
+        default=300, ge=1, description="outlets that one crawl reads side by side; the others wait for their turn"
+    )
     max_duration: float = Field(default=1_800, gt=0, description="seconds; what is left then is postponed")
 
     proxies: dict[str, Annotated[SecretStr, AfterValidator(_proxy)]] = Field(

@@ -2,12 +2,13 @@
 
 import asyncio
 import logging
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from scrapy.crawler import AsyncCrawlerProcess
 
 from dronewire.assignment import Assignment, OutletAssignment, Source, declared
+from dronewire.lanes import lanes
 from dronewire.outcome import Kind
 from dronewire.outlet import Outlet
 from spiders.haul import Haul
@@ -29,6 +30,7 @@ class RoundProcess(AsyncCrawlerProcess):
         self._parts = {part.outlet: part for part in assignment.outlets}
         self._haul = haul
         self.reason = FINISHED
+        self._side_by_side = asyncio.Semaphore(self.settings.getint("DRONEWIRE_OUTLETS_AT_ONCE"))
 
     async def stop(self) -> None:
         """Begin nothing more, and have all crawlers end; Scrapy asks for it at a regular end too."""
@@ -54,8 +56,9 @@ class RoundProcess(AsyncCrawlerProcess):
 
     async def _run(self, lane: Sequence[Outlet]) -> None:
         for outlet in lane:
-            if self.reason == FINISHED:
-                await self._crawl_outlet(outlet, self._parts[outlet.id])
+            async with self._side_by_side:
+                if self.reason == FINISHED:
+                    await self._crawl_outlet(outlet, self._parts[outlet.id])
 
     async def _crawl_outlet(self, outlet: Outlet, part: OutletAssignment) -> None:
         try:
@@ -74,24 +77,6 @@ class RoundProcess(AsyncCrawlerProcess):
         for name in self._parts:
             if not self._haul.has(name):
                 self._haul.fail(name, f"outlet:{name}", reason=f"not begun: the crawl was {self.reason}")
-
-
-def lanes(outlets: Iterable[Outlet]) -> list[list[Outlet]]:
-    """Outlets by lanes, so that those with a common host are in one."""
-    made: list[tuple[set[str], list[Outlet]]] = []
-    for outlet in outlets:
-        hosts, lane = set(outlet.own_hosts), [outlet]
-        for other in [other for other in made if _meet(hosts, other[0])]:
-            made.remove(other)
-            hosts, lane = hosts | other[0], other[1] + lane
-        made.append((hosts, lane))
-    return [lane for _, lane in made]
-
-
-def _meet(some: set[str], others: set[str]) -> bool:
-    return any(
-        one == other or one.endswith("." + other) or other.endswith("." + one) for one in some for other in others
-    )
 
 
 def crawl(assignment: Assignment, *, settings: dict[str, Any], haul: Haul) -> str:

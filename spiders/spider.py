@@ -29,6 +29,7 @@ from spiders.reading.following import Read, follow
 from spiders.reading.intake import Intake
 from spiders.reading.ledger import Ledger, Visit
 from spiders.reading.lists import Lists
+from spiders.reading.past import look_back
 from spiders.refusals.refusal import Refusal
 from spiders.refusals.verdict import (
     TOO_LONG,
@@ -112,6 +113,9 @@ class OutletSpider(Spider):
             yield self.request(visit, self.read, headers=self._conditions(visit.address), priority=LISTS_FIRST)
         for request in self.heard(""):
             yield request
+        if self.part.past:
+            async for request in look_back(self, self.part.past):
+                yield request
 
     def _is_slow(self) -> bool:
         """Whether a host is known to allow a single request in a round."""

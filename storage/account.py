@@ -12,6 +12,7 @@ from dronewire.assignment import key_of
 from dronewire.haul import HaulLine
 from dronewire.outcome import SOURCES, Kind, Outcome
 from storage.assignments import HeldBack
+from storage.backfills import remember_past
 from storage.database import insert, writing
 from storage.gaps import keep_gaps
 from storage.hosts import remember_robots, remember_wait
@@ -48,7 +49,7 @@ class Account:
             again: it is asked for again as if it had failed: the page may hold an article later.
         """
         if outcome is Outcome.KNOWN:
-            self._relisted.append(line)
+            self._relisted += [] if self.around.backfill else [line]
             self._counts[line.outlet, line.kind, outcome] += 1
         elif outcome is Outcome.EARLIER:
             self._earlier.append(replace(line, outcome=outcome))
@@ -61,7 +62,9 @@ class Account:
 
     def _remember(self, line: HaulLine, outcome: Outcome, *, ours: bool, again: bool) -> None:
         remember_wait(self.connection, line)
-        if line.kind is Kind.ARTICLE:
+        if self.around.backfill and line.kind is not Kind.ROBOTS:
+            remember_past(self.connection, line, outcome)
+        elif line.kind is Kind.ARTICLE:
             remember(self.connection, line, outcome, looks=self.around.looks, ours=ours, again=again)
         elif line.kind in SOURCES:
             remember_source(self.connection, line, around=self.around, ours=ours)
@@ -153,7 +156,7 @@ def add_counts(connection: Connection, round_name: str, counts: Counts) -> None:
 
 
 def postpone(engine: Engine, round_name: str, held: Iterable[HeldBack], *, at: datetime) -> None:
-    """Count sources as postponed that a round does not even ask for, since their hosts asked us to wait."""
+    """Count sources as postponed that a round does not even ask for, and why."""
     with writing(engine) as connection:
         for one in held:
             line = HaulLine(
@@ -163,7 +166,7 @@ def postpone(engine: Engine, round_name: str, held: Iterable[HeldBack], *, at: d
                 address=one.address,
                 at=at,
                 outcome=Outcome.POSTPONED,
-                reason=f"the host asked to wait until {one.until:%Y-%m-%d %H:%M} UTC",
+                reason=one.reason,
             )
             if _note_visits(connection, round_name, [line]):
                 add_counts(connection, round_name, {(one.outlet, one.kind, Outcome.POSTPONED): 1})

@@ -1,7 +1,7 @@
 """Assignments: what a crawl is to read, made from all that is known; one query a table, and one an outlet."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -26,12 +26,12 @@ ROBOTS_HOLD = timedelta(hours=24)  # RFC 9309, section 2.4: a copy older than th
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeldBack:
-    """A source that is not asked now, since its host asked us to wait until then."""
+    """A source that is not asked now, and why."""
 
     outlet: str
     kind: Kind
     address: str
-    until: datetime
+    reason: str
 
 
 def assignments_of(
@@ -75,10 +75,41 @@ def held_back(engine: Engine, outlets: Sequence[Outlet], *, at: datetime) -> tup
     with engine.connect() as connection:
         state = _State.read(connection, outlets, at=at)
     return tuple(
-        HeldBack(outlet=name, kind=one.kind, address=one.address, until=state.waits[host_of(one.address)])
+        HeldBack(outlet=name, kind=one.kind, address=one.address, reason=_asked_to_wait(state.waits, one.address))
         for name, choices in state.choices.items()
         for one in choices.sources
         if host_of(one.address) in state.waits
+    )
+
+
+def _asked_to_wait(waits: Mapping[str, datetime], address: str) -> str:
+    return f"the host asked to wait until {waits[host_of(address)]:%Y-%m-%d %H:%M} UTC"
+
+
+def due_outlets(engine: Engine, outlets: Sequence[Outlet], *, at: datetime, due_only: bool) -> frozenset[str]:
+    """Of which outlets there is anything to read now, by their identifiers."""
+    with engine.connect() as connection:
+        state = _State.read(connection, outlets, at=at)
+        again = _again(connection, state, most=1)
+    return frozenset(
+        one.id
+        for one in outlets
+        if again.get(one.id) or state.wanted(one.id, due_only=due_only) or state.searches(one, due_only=due_only)
+    )
+
+
+def under_way_elsewhere(
+    engine: Engine, outlets: Sequence[Outlet], *, at: datetime, due_only: bool
+) -> tuple[HeldBack, ...]:
+    """The sources of outlets that would be read now, were not another one at it; or the home page of one without."""
+    with engine.connect() as connection:
+        state = _State.read(connection, outlets, at=at)
+    reason = "somebody else reads this outlet just now"
+    return tuple(
+        HeldBack(outlet=outlet.id, kind=kind, address=address, reason=reason)
+        for outlet in outlets
+        for kind, address in [(one.kind, one.address) for one in state.wanted(outlet.id, due_only=due_only)]
+        or [(Kind.SECTION, outlet.homepage)]
     )
 
 

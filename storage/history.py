@@ -24,6 +24,7 @@ _READ = (
     article.c.published,
     article.c.first_seen,
     article.c.story,
+    article.c.backfilled,
 )
 
 
@@ -40,11 +41,13 @@ class Past:
     published: datetime | None
     first_seen: datetime
     story: str
+    backfilled: bool = False
 
     @property
     def told_at(self) -> datetime:
         """The instant by which it belongs to a day: its own date, unless that is too old to be believed."""
-        return believed(self.published or self.first_seen, self.first_seen)
+        when = self.published or self.first_seen
+        return when if self.backfilled else believed(when, self.first_seen)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

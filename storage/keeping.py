@@ -73,9 +73,10 @@ class Found:
 
 @dataclass(slots=True)
 class Batch(Account):
-    """One stretch of a haul on its way into the tables: its account, and the articles in it."""
+    """One stretch of a haul on its way into the tables: its account, and the articles in it; ``pages`` are noted."""
 
     index: Index = field(kw_only=True)
+    pages: list[int] = field(default_factory=list, kw_only=True)
 
     def kept(self, address: str) -> Kept | None:
         """What is known of the article at an address in any of its spellings, or whose page was fetched there."""
@@ -98,7 +99,8 @@ class Batch(Account):
             "fetched": line.at,
             "certificate": line.certificate,
         }
-        return _id_of(self.connection.execute(page.insert().values(values)).inserted_primary_key)
+        self.pages.append(_id_of(self.connection.execute(page.insert().values(values)).inserted_primary_key))
+        return self.pages[-1]
 
     def keep(self, new: Found, *, story: str) -> int:
         """Keep an article that is new, as the only version of a story."""
@@ -109,6 +111,7 @@ class Batch(Account):
             "first_seen": new.at,
             "story": story,
             "copy": Copy.ORIGINAL.value,
+            "backfilled": self.around.backfill,
         }
         number = _id_of(self.connection.execute(article.insert().values(values)).inserted_primary_key)
         index_words(self.connection, number)
@@ -116,7 +119,7 @@ class Batch(Account):
 
     def revise(self, kept: Kept, new: Found) -> None:
         """Replace what an article says, and keep what it said before."""
-        note_unweighed(self.connection, kept.id, revision=kept.revision)
+        self._note_unweighed(kept.id, revision=kept.revision)
         here = article.c.id == kept.id
         before = self.connection.execute(select(*_SUPERSEDED).where(here)).one()._asdict()
         superseded = {"article": kept.id, "number": kept.revision, "until": new.at, **before}
@@ -129,7 +132,7 @@ class Batch(Account):
         """Place an article among those that are like it; gives what it is in its story, and that story."""
         placed = link_up(self.connection, article_id, near, at=at)
         if near:
-            note_unweighed(self.connection, article_id, revision=NEW)
+            self._note_unweighed(article_id, revision=NEW)
         return placed
 
     def move(self, kept: Kept, address: str) -> bool:
@@ -145,7 +148,7 @@ class Batch(Account):
         if kept := self.kept(address):
             here = (article.c.id == kept.id) & article.c.gone.is_(None)
             self.connection.execute(update(article).where(here).values(gone=at))
-            note_unweighed(self.connection, kept.id, revision=kept.revision)
+            self._note_unweighed(kept.id, revision=kept.revision)
 
     def mark_back(self, kept: Kept) -> None:
         """Note that an article that was gone is at its address again."""
@@ -162,7 +165,11 @@ class Batch(Account):
 
     def keep_matches(self, article_id: int, matches: Iterable[Match], *, at: datetime) -> None:
         """Note what an article matches now; a topic that it matched before keeps its mark of having been told."""
-        keep_matches(self.connection, article_id, matches, at=at)
+        keep_matches(self.connection, article_id, matches, at=at, told=not self.around.tells)
+
+    def _note_unweighed(self, article_id: int, *, revision: int) -> None:
+        if self.around.tells:
+            note_unweighed(self.connection, article_id, revision=revision)
 
 
 @contextmanager

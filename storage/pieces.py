@@ -27,6 +27,7 @@ _READ = (
     article.c.copy,
     article.c.containment,
     article.c.revision,
+    article.c.backfilled,
     page.c.address.label("came_from"),
 )
 
@@ -64,4 +65,4 @@ def _remembered(  # noqa: PLR0913 - what a piece is made of
 
 
 def _is_believed(row: Row[Any]) -> bool:
-    return row.published is not None and row.first_seen - row.published <= BELIEVED
+    return row.published is not None and (row.backfilled or row.first_seen - row.published <= BELIEVED)

@@ -18,29 +18,36 @@ _SOURCES = [kind.value for kind in sorted(SOURCES)]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UntakenHaul:
-    """A haul that is not wholly in the tables: its folder below ``pages/``, and how many bytes of it are in."""
+    """A haul that is not wholly in the tables: its folder below ``pages/``, and how many bytes of it are in.
+
+    ``place`` is the machine and folder that it was written in; ``backfill`` says that it is of the past, and ``tells``
+    whether anybody is told of what it holds.
+    """
 
     folder: str
     round: str
     at: datetime
     taken: int
+    place: str = ""
+    backfill: bool = False
+    tells: bool = True
 
 
-def open_round(engine: Engine, at: datetime) -> str:
+def open_round(engine: Engine, at: datetime, *, backfill: bool = False, tells: bool = True) -> str:
     """Begin a round and give its identifier: its instant, with a number where there was one at that instant."""
     stem = at.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ")
     with writing(engine) as connection:
         taken = connection.scalar(select(func.count()).where(round_.c.id.startswith(stem, autoescape=True)))
         name = f"{stem}-{taken + 1}" if taken else stem
-        connection.execute(round_.insert().values(id=name, at=at))
+        connection.execute(round_.insert().values(id=name, at=at, backfill=backfill, tells=tells))
     return name
 
 
 def instants_of_rounds(engine: Engine, since: datetime, until: datetime) -> list[datetime]:
-    """When the rounds between two instants began, the earliest first."""
-    query = select(round_.c.at).where(round_.c.at >= since, round_.c.at < until).order_by(round_.c.at)
+    """When the rounds between two instants began, the earliest first; those that looked for the past do not count."""
+    query = select(round_.c.at).where(round_.c.at >= since, round_.c.at < until, ~round_.c.backfill)
     with engine.connect() as connection:
-        return list(connection.scalars(query))
+        return list(connection.scalars(query.order_by(round_.c.at)))
 
 
 def finish_round(engine: Engine, name: str, *, at: datetime, complaint: str = "") -> None:
@@ -63,26 +70,24 @@ def offline_since(engine: Engine, name: str) -> datetime | None:
 
 def offline_before(engine: Engine, at: datetime) -> bool:
     """Whether our own network was down in the last round before an instant that asked anybody."""
-    query = select(round_.c.offline).join(haul).where(round_.c.at < at).order_by(round_.c.at.desc()).limit(1)
+    query = select(round_.c.offline).join(haul).where(round_.c.at < at, ~round_.c.backfill)
     with engine.connect() as connection:
-        return connection.scalar(query) is not None
+        return connection.scalar(query.order_by(round_.c.at.desc()).limit(1)) is not None
 
 
-def expect_haul(engine: Engine, folder: str, *, round_name: str) -> None:
+def expect_haul(engine: Engine, folder: str, *, round_name: str, place: str = "") -> None:
     """Remember a haul before it is fetched, so that whatever it holds is taken in, if not by us then by the next."""
     with writing(engine) as connection:
-        statement = insert(connection, haul).values(folder=folder, round=round_name)
+        statement = insert(connection, haul).values(folder=folder, round=round_name, place=place)
         connection.execute(statement.on_conflict_do_nothing())
 
 
 def untaken_hauls(engine: Engine) -> list[UntakenHaul]:
     """Hauls that are not wholly taken in, oldest first."""
-    query = select(haul, round_.c.at).join(round_).where(~haul.c.done).order_by(round_.c.at, haul.c.folder)
+    columns = (haul.c.folder, haul.c.round, haul.c.taken, haul.c.place, round_.c.at, round_.c.backfill, round_.c.tells)
+    query = select(*columns).join(round_).where(~haul.c.done).order_by(round_.c.at, haul.c.folder)
     with engine.connect() as connection:
-        return [
-            UntakenHaul(folder=row.folder, round=row.round, at=row.at, taken=row.taken)
-            for row in connection.execute(query)
-        ]
+        return [UntakenHaul(**row._mapping) for row in connection.execute(query)]  # noqa: SLF001 (SQLAlchemy's name)
 
 
 def move_on(connection: Connection, folder: str, *, start: int, end: int, last: bool) -> bool:
@@ -139,9 +144,9 @@ def tallies_of_round(engine: Engine, name: str) -> tuple[Tally, ...]:
 
 
 def tallies_of_day(engine: Engine, day: date, zone: ZoneInfo) -> tuple[int, tuple[Tally, ...]]:
-    """How many rounds began on a day, and how their addresses ended, summed."""
+    """How many rounds began on a day, and how their addresses ended, summed; what looked for the past is no day's."""
     begin, end = bounds(day, zone)
-    within = (round_.c.at >= begin) & (round_.c.at < end)
+    within = (round_.c.at >= begin) & (round_.c.at < end) & ~round_.c.backfill
     query = select(*_GROUPS, func.sum(tally.c.count).label("sum")).join(round_).where(within).group_by(*_GROUPS)
     with engine.connect() as connection:
         rounds = connection.scalar(select(func.count()).select_from(round_).where(within)) or 0

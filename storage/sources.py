@@ -32,6 +32,8 @@ class Circumstances:
         searched: outlets whose home pages it was to search for sources.
         dated: when new addresses were published by what lists them, where that has a time.
         looks: how long after it was first kept an article is looked at again, rising.
+        backfill: it looked for the past: of no source is anything remembered, and no address is looked at again.
+        tells: whether anybody is told of what it brought.
         zone: of the days that bundles tell of: on each of them every source is asked.
     """
 
@@ -40,6 +42,8 @@ class Circumstances:
     searched: frozenset[str] = frozenset()
     dated: Mapping[bytes, datetime] = field(default_factory=dict)
     looks: tuple[timedelta, ...] = ()
+    backfill: bool = False
+    tells: bool = True
     zone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
 
 

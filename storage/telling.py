@@ -119,7 +119,7 @@ def _place(anchor: Version) -> Callable[[tuple[bool, Version]], tuple[bool, bool
 
     def place(pair: tuple[bool, Version]) -> tuple[bool, bool, datetime, datetime, str]:
         version = pair[1]
-        misdated = version.when < anchor.when - BELIEVED
+        misdated = not version.backfilled and version.when < anchor.when - BELIEVED
         is_first = version.copy is Copy.ORIGINAL
         return not is_first, misdated, version.when, version.first_seen, version.article.address
 
@@ -138,5 +138,6 @@ def _version(row: Row[Any], titles: dict[str, str], former: tuple[Former, ...], 
         former=former,
         gone=row.gone,
         digest=bool(row.digest),
+        backfilled=row.backfilled,
         matches=tuple(matches),
     )

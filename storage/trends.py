@@ -1,10 +1,11 @@
 """How many stories earlier days had, as it was known when a later day ended."""
 
 from collections import Counter, defaultdict
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Engine, Select, select
+from sqlalchemy import Connection, Engine, Row, Select, select
 
 from dronewire.bundle.day import Before
 from dronewire.story import Copy, believed
@@ -12,6 +13,7 @@ from storage.rounds import bounds
 from storage.tables import article, match, round_
 
 DAYS = 30
+_DATED = (article.c.story, article.c.published, article.c.first_seen, article.c.backfilled)
 
 
 def days_before(engine: Engine, day: date, zone: ZoneInfo) -> tuple[Before, ...]:
@@ -50,16 +52,18 @@ def _topics(connection: Connection, first: date, last: date, zone: ZoneInfo) -> 
 def _days_of_stories(connection: Connection, first: date, last: date, zone: ZoneInfo) -> dict[str, date]:
     """The days that stories on topic belong to, by their first versions."""
     other = article.alias()
-    query = _seen(first, last, zone, article.c.story, article.c.published, article.c.first_seen)
+    query = _seen(first, last, zone, *_DATED)
     on_topic = select(other.c.story).join(match, match.c.article == other.c.id)
     query = query.where(article.c.copy == Copy.ORIGINAL, article.c.story.in_(on_topic)).order_by(article.c.id.desc())
-    return {
-        row.story: believed(row.published or row.first_seen, row.first_seen).astimezone(zone).date()
-        for row in connection.execute(query)
-    }
+    return {row.story: _told_at(row).astimezone(zone).date() for row in connection.execute(query)}
+
+
+def _told_at(row: Row[Any]) -> datetime:
+    when: datetime = row.published or row.first_seen
+    return when if row.backfilled else believed(when, row.first_seen)
 
 
 def _read(connection: Connection, first: date, last: date, zone: ZoneInfo) -> set[date]:
     begin, end = bounds(first, zone)[0], bounds(last, zone)[1]
-    begun = select(round_.c.at).where(round_.c.at >= begin, round_.c.at < end)
+    begun = select(round_.c.at).where(round_.c.at >= begin, round_.c.at < end, ~round_.c.backfill)
     return {at.astimezone(zone).date() for at in connection.scalars(begun)}

@@ -13,6 +13,7 @@ import typer
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
+    from dronewire.shard import Shard
     from flows.settings import Settings
 
 Config = Annotated[Path | None, typer.Option(help="Settings file; dronewire.toml in the working folder if not given.")]
@@ -26,12 +27,15 @@ NAMED = 25  # failures that a screen holds
 
 
 def settings_of(config: Path | None, *, newsstand: str | None = None) -> "Settings":
-    """The settings, with what the command line says over them; logging is set up on the way."""
+    """The settings, with what the command line says over them; the journal is kept from here on."""
+    from flows.journal import keep_journal  # noqa: PLC0415
     from flows.settings import read_settings  # noqa: PLC0415
 
     log_to_stderr()
     given = {"newsstand": newsstand} if newsstand is not None else {}
-    return read_settings(config, **given)
+    settings = read_settings(config, **given)
+    keep_journal(settings)
+    return settings
 
 
 def instant_of(at: datetime | None) -> datetime:
@@ -56,6 +60,20 @@ def since_of(text: str, *, now: datetime, zone: "ZoneInfo", option: str = "--sin
         message = f"{text!r} is neither so long ago (12h, 30d, 4w) nor a day (2026-11-01)"
         raise typer.BadParameter(message, param_hint=option) from None
     return (given if given.tzinfo else given.replace(tzinfo=zone)).astimezone(UTC)
+
+
+def part_of(text: str) -> "Shard":
+    """The part of the work that was named on the command line.
+
+    Raises:
+        typer.BadParameter: when it is none.
+    """
+    from dronewire.shard import Shard  # noqa: PLC0415
+
+    try:
+        return Shard.read(text)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--shard") from None
 
 
 def say(line: dict[str, Any]) -> None:

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from flows.commands.common import INSTANTS, Config, Json, NewsstandUrl, complain, instant_of, say, settings_of
+from flows.commands.common import INSTANTS, Config, Json, NewsstandUrl, complain, instant_of, part_of, say, settings_of
 
 if TYPE_CHECKING:
     from flows.settings import Settings
     from flows.steps.round import Round
 
 Due = Annotated[bool, typer.Option("--due", help="Read only what is due by its own pace, as the schedule does.")]
+Part = Annotated[str, typer.Option(metavar="N/M", help="Only a part of the outlets: 1/2 is the first of two.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Show what would be told to whom; store and send nothing.")]
 
 
@@ -25,6 +26,7 @@ def run(  # noqa: PLR0913, PLR0917 - typer's way to declare options
     ] = None,
     config: Config = None,
     newsstand: NewsstandUrl = None,
+    shard: Part = "",
     dry_run: DryRun = False,
     json: Json = False,
 ) -> None:
@@ -34,6 +36,7 @@ def run(  # noqa: PLR0913, PLR0917 - typer's way to declare options
     is named on standard error. With --dry-run the outlets are asked, and what would be told to whom is shown; nothing
     is stored or sent.
     """
+    part = part_of(shard)
     settings = settings_of(config, newsstand=newsstand)
     if dry_run:
         _try(settings, at=instant_of(at), outlets=tuple(outlet or ()), due=due, json=json)
@@ -42,7 +45,7 @@ def run(  # noqa: PLR0913, PLR0917 - typer's way to declare options
     from flows.workspace import opened  # noqa: PLC0415
 
     with watched(quiet=json) as progress, opened(settings, progress=progress) as workspace:
-        done = watch_once(workspace, at=instant_of(at), outlets=tuple(outlet or ()), due_only=due)
+        done = watch_once(workspace, at=instant_of(at), outlets=tuple(outlet or ()), due_only=due, shard=part)
     if json:
         say(as_json(done))
     else:

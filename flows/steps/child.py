@@ -5,6 +5,7 @@ import signal
 import subprocess
 import time
 from pathlib import Path
+from threading import Event
 
 from dronewire.assignment import Assignment
 from flows.progress import Watcher
@@ -19,8 +20,14 @@ POLL = 0.1  # seconds between two looks at the child
 PATIENCE = 60.0  # seconds that a child may outlive the longest crawl allowed before it is ended
 
 
-def run_child(
-    place: Path, assignment: Assignment, *, settings: Settings, folders: tuple[Path, ...], progress: Watcher
+def run_child(  # noqa: PLR0913 - keywords after the second
+    place: Path,
+    assignment: Assignment,
+    *,
+    settings: Settings,
+    folders: tuple[Path, ...],
+    progress: Watcher,
+    given_up: Event | None = None,
 ) -> int:
     """Crawl an assignment into a folder, and say with which status the child ended.
 
@@ -30,6 +37,7 @@ def run_child(
         settings: of which the child gets the crawl's part.
         folders: declarations besides the shipped ones.
         progress: told of each line of the haul.
+        given_up: ends the child when it is set.
     """
     place.mkdir(parents=True, exist_ok=True)
     write_whole(place / ASSIGNMENT, assignment.to_json())
@@ -39,7 +47,7 @@ def run_child(
     with (place / LOG).open("wb") as output:
         child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, env=_environment())  # noqa: S603 (our own module)
         try:
-            return _watched(child, place / LINES, until=until, progress=progress)
+            return _watched(child, place / LINES, until=until, progress=progress, given_up=given_up or Event())
         finally:
             _end(child)
             write_whole(place / ASSIGNMENT, assignment.without_known().to_json())
@@ -47,9 +55,9 @@ def run_child(
                 write_whole(place / SETTINGS, {**settings.crawl(), "proxies": {}})
 
 
-def _watched(child: subprocess.Popen[bytes], lines: Path, *, until: float, progress: Watcher) -> int:
+def _watched(child: subprocess.Popen[bytes], lines: Path, *, until: float, progress: Watcher, given_up: Event) -> int:
     offset = 0
-    while (status := child.poll()) is None and time.monotonic() < until:
+    while (status := child.poll()) is None and time.monotonic() < until and not given_up.is_set():
         time.sleep(POLL)
         if lines.exists():
             with lines.open("rb") as stream:

@@ -2,16 +2,20 @@
 
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from dronewire.gap import OutletGap
+from dronewire.lanes import lane_names
 from dronewire.outcome import Tally
+from dronewire.outlet import Outlet
+from dronewire.shard import Shard
 from flows.extraction import Extractors, extractors
 from flows.lock import only_one
 from flows.steps.alerting import tell
 from flows.steps.crawling import crawl
+from flows.steps.journaling import journal_round
 from flows.steps.retelling import link_retold
 from flows.steps.taking_in import take_in
 from flows.workspace import Workspace
@@ -69,7 +73,7 @@ class Round:
 class RoundAtWork:
     """A round while it runs: its steps, in the order in which they are to be taken."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - keywords after the second
         self,
         workspace: Workspace,
         pool: Extractors,
@@ -77,10 +81,12 @@ class RoundAtWork:
         at: datetime,
         outlets: Sequence[str] = (),
         due_only: bool = False,
+        shard: Shard | None = None,
     ) -> None:
         self._workspace, self._pool, self._at = workspace, pool, at.astimezone(UTC)
         self._due_only = due_only
-        self._outlets = workspace.chosen(outlets)
+        self._outlets = _dealt(workspace.chosen(outlets), shard or Shard())
+        self._holding = ExitStack()
         self._name = ""
         self._tells_since = self._at
         self._complaints = [str(mistake) for mistake in workspace.mistakes]
@@ -107,13 +113,25 @@ class RoundAtWork:
     def fetch(self) -> None:
         """Crawl the outlets in one child process."""
         self._workspace.progress.stage("crawling")
-        crawled = crawl(self._workspace, self._name, at=self._at, outlets=self._outlets, due_only=self._due_only)
+        crawled = crawl(
+            self._workspace,
+            self._name,
+            at=self._at,
+            outlets=self._outlets,
+            holding=self._holding,
+            due_only=self._due_only,
+        )
         self._complaints += [crawled.complaint] if crawled.complaint else []
 
     def keep(self) -> None:
         """Take in what was brought home."""
         self._workspace.progress.stage("taking in")
         take_in(self._workspace, self._pool)
+        self.let_go()
+
+    def let_go(self) -> None:
+        """Leave the outlets to others: what was read of them is in the tables."""
+        self._holding.close()
 
     def tell(self) -> None:
         """Link what tells one event in other words, store the alerts, then send what is due."""
@@ -128,7 +146,7 @@ class RoundAtWork:
             self._complaints.append(f"our own network was down since {offline:%H:%M} UTC: no outlet is to blame")
         finished = self._at + timedelta(seconds=time.monotonic() - self._started)
         finish_round(self._workspace.database, self._name, at=finished, complaint="; ".join(self._complaints))
-        return Round(
+        done = Round(
             id=self._name,
             at=self._at,
             tallies=tallies_of_round(self._workspace.database, self._name),
@@ -140,11 +158,26 @@ class RoundAtWork:
             gaps=gaps_tried(self._workspace.database, self._tells_since, finished),
             traffic=traffic_of_round(self._workspace.database, self._name),
         )
+        journal_round(done)
+        return done
+
+
+def _dealt(outlets: Sequence[Outlet], shard: Shard) -> list[Outlet]:
+    """Those outlets that are in a shard; whoever shares a host with another one is in the same."""
+    lanes = lane_names(outlets)
+    ours = shard.in_turn(lanes.values())
+    return [one for one in outlets if lanes[one.id] in ours]
 
 
 @contextmanager
-def round_at_work(
-    workspace: Workspace, *, at: datetime, outlets: Sequence[str] = (), due_only: bool = False, wait: float = WAIT
+def round_at_work(  # noqa: PLR0913 - keywords after the first
+    workspace: Workspace,
+    *,
+    at: datetime,
+    outlets: Sequence[str] = (),
+    due_only: bool = False,
+    shard: Shard | None = None,
+    wait: float = WAIT,
 ) -> Iterator[RoundAtWork]:
     """Everything a round needs for as long as it runs: the lock, and a pool of extraction processes.
 
@@ -153,6 +186,7 @@ def round_at_work(
         at: the round's instant.
         outlets: identifiers of those to read; if there are none, those that the settings choose.
         due_only: whether to read only what is due by its own pace.
+        shard: the part of the outlets that is read, where several workers share them.
         wait: seconds to stand in line for a round that is still running.
 
     Raises:
@@ -160,10 +194,21 @@ def round_at_work(
         UnknownOutletError: when an outlet is named that nobody declared.
     """
     with only_one(workspace.layout.lock, "round", wait=wait), extractors(workspace.settings.workers) as pool:
-        yield RoundAtWork(workspace, pool, at=at, outlets=outlets, due_only=due_only)
+        work = RoundAtWork(workspace, pool, at=at, outlets=outlets, due_only=due_only, shard=shard)
+        try:
+            yield work
+        finally:
+            work.let_go()
 
 
-def watch_once(workspace: Workspace, *, at: datetime, outlets: Sequence[str] = (), due_only: bool = False) -> Round:
+def watch_once(
+    workspace: Workspace,
+    *,
+    at: datetime,
+    outlets: Sequence[str] = (),
+    due_only: bool = False,
+    shard: Shard | None = None,
+) -> Round:
     """One round from assignment to mail."""
-    with round_at_work(workspace, at=at, outlets=outlets, due_only=due_only) as work:
+    with round_at_work(workspace, at=at, outlets=outlets, due_only=due_only, shard=shard) as work:
         return work.run()

@@ -76,6 +76,8 @@ def survey(workspace: Workspace, haul: UntakenHaul) -> Survey:
             dated=dated,
             looks=workspace.settings.later_looks,
             zone=workspace.settings.zone,
+            backfill=haul.backfill,
+            tells=haul.tells,
         ),
         asked=asked,
         offline=offline,

@@ -18,15 +18,18 @@ from dronewire.outcome import Outcome
 from dronewire.outlet import Outlet
 from dronewire.wording import Wording, wording_of
 from flows.extraction import Extractors, job_of
+from flows.leasing import held
+from flows.steps.crawling import haul_name, place_of
 from flows.steps.keeping import keep_article, refuse
 from flows.steps.planning import plan
 from flows.steps.surveying import Survey, survey
 from flows.workspace import Workspace
 from spiders.haul import LINES, PAGES, read_done, read_haul, read_traffic
+from storage.backfills import note_stale_stories
 from storage.habits import Habits, keep_habit
 from storage.keeping import Batch, batch
 from storage.refusing import is_refusal
-from storage.rounds import untaken_hauls
+from storage.rounds import UntakenHaul, untaken_hauls
 from storage.sketches import catch_up
 from storage.traffic import Traffic, keep_traffic
 
@@ -36,19 +39,37 @@ log = structlog.get_logger()
 
 
 def take_in(workspace: Workspace, extractors: Extractors) -> None:
-    """Take in all hauls that are not wholly taken in: this round's, and what an interrupted one left."""
+    """Take in all hauls that are not wholly taken in: this round's, and what an interrupted one left.
+
+    Left alone are hauls that somebody else is at, and those that lie on another machine.
+    """
     for haul in untaken_hauls(workspace.database):
-        catch_up(workspace.database, workspace.shelf, at=haul.at)
-        habits = Habits(workspace.database)
-        folder = workspace.layout.pages / haul.folder
-        found = survey(workspace, haul)
-        taken = haul
-        for lines, end in _stretches(read_haul(folder, haul.taken)):
-            _take_in(workspace, extractors, replace(found, haul=taken), lines, end=end, habits=habits)
-            taken = replace(taken, taken=end)
-            workspace.progress.advance(len(lines))
-        _close(workspace, replace(found, haul=taken))
-        log.info("haul taken in", haul=haul.folder, bytes=taken.taken)
+        if not _is_at_hand(workspace, haul):
+            continue
+        with held(workspace.database, [haul_name(haul.folder)]) as hold:
+            # Asked again: another one may have taken it in meanwhile.
+            still = next((one for one in untaken_hauls(workspace.database) if one.folder == haul.folder), None)
+            if hold.names and still:
+                _take_in_haul(workspace, extractors, still)
+
+
+def _is_at_hand(workspace: Workspace, haul: UntakenHaul) -> bool:
+    """Whether a haul can be read here; one of ours of which there is nothing was ended before it began."""
+    return haul.place in {"", place_of(workspace)} or (workspace.layout.pages / haul.folder).exists()
+
+
+def _take_in_haul(workspace: Workspace, extractors: Extractors, haul: UntakenHaul) -> None:
+    catch_up(workspace.database, workspace.shelf, at=haul.at)
+    habits = Habits(workspace.database)
+    folder = workspace.layout.pages / haul.folder
+    found = survey(workspace, haul)
+    taken = haul
+    for lines, end in _stretches(read_haul(folder, haul.taken)):
+        _take_in(workspace, extractors, replace(found, haul=taken), lines, end=end, habits=habits)
+        taken = replace(taken, taken=end)
+        workspace.progress.advance(len(lines))
+    _close(workspace, replace(found, haul=taken))
+    log.info("haul taken in", haul=haul.folder, bytes=taken.taken)
 
 
 def _take_in(  # noqa: PLR0913 - keywords after the fourth
@@ -132,7 +153,10 @@ class _Work:
             keep_habit(stretch.connection, outlet, self.habits.of(outlet), at=self.found.haul.at)
 
     def plan(self, stretch: Batch) -> None:
-        """Note who is to hear of it, in the transaction that keeps it."""
+        """Note who is to hear of it, in the transaction that keeps it; of the past, which bundles it changes."""
+        if self.found.haul.backfill:
+            zone = self.workspace.settings.zone
+            note_stale_stories(stretch.connection, stretch.pages, zone, at=self.found.haul.at)
         plan(self.workspace, stretch.connection, at=self.found.haul.at)
 
     def end(self, stretch: Batch, line: HaulLine) -> None:

@@ -47,7 +47,7 @@ async def follow(reader: Reader, read: Read, *, found: tuple[tuple[Kind, str], .
     first = read.source.read is None or not read.source.listed
     before = earlier(read.source.kind, listing, at=at) if first else frozenset(whole.before)
     taken = Taken()
-    async for request in _take(reader, listing.entries, taken, before):
+    async for request in take(reader, listing.entries, taken, before):
         yield request
     for request in reader.heard(read.visit.address):
         yield request
@@ -55,16 +55,17 @@ async def follow(reader: Reader, read: Read, *, found: tuple[tuple[Kind, str], .
     gaps = tuple(_gaps(read, listing, whole, at, oddity))
     filling = await fill(reader, read.source, listing, gaps) if gaps else Filling()
     more = Taken()
-    async for request in _take(reader, filling.entries, more, frozenset()):
+    async for request in take(reader, filling.entries, more, frozenset()):
         yield request
     line = _line(reader, replace(read, listing=listing), whole, taken, filling.told(more.begun), oddity)
     # It is as of when it answered: what was published while its articles were read is not in it.
     reader.ledger.settle_after(replace(line, found=found, at=at), taken.addresses, fills=more.addresses)
 
 
-async def _take(
+async def take(
     reader: Reader, entries: Iterable[Entry], taken: Taken, before: frozenset[str]
 ) -> AsyncIterator[Request]:
+    """Yield the requests for what entries name, some at a time; ``taken`` gathers what became of them."""
     left = iter(entries)
     while some := list(islice(left, AT_ONCE)):
         now = reader.intake.take(some, earlier=before)

@@ -175,15 +175,16 @@ def archive_days(outlet: Outlet, span: Span) -> list[list[str]]:
     """The addresses of the archive's pages for each day (or month) of a span, newest first; one list without days."""
     last, first = (at.astimezone(outlet.zone).date() for at in (span.until, span.since))
     if "{year}" not in outlet.archive:
-        return [_pages(outlet.archive, last)]
+        return [pages_of(outlet.archive, last)]
     days = [last - timedelta(days=back) for back in range(min((last - first).days, MOST_PAGES) + 1)]
-    return list({tuple(pages): pages for pages in (_pages(outlet.archive, day) for day in days)}.values())
+    return list({tuple(pages): pages for pages in (pages_of(outlet.archive, day) for day in days)}.values())
 
 
-def _pages(template: str, day: date) -> list[str]:
+def pages_of(template: str, day: date, *, most: int = MOST_PAGES) -> list[str]:
+    """The addresses of an archive's pages for a day, from its pattern; one where it has no pages."""
     named = {"{year}": f"{day.year}", "{month}": f"{day:%m}", "{day}": f"{day:%d}"}
     for name, value in named.items():
         template = template.replace(name, value)
     if "{page}" not in template:
         return [template]
-    return [template.replace("{page}", str(number)) for number in range(1, MOST_PAGES + 1)]
+    return [template.replace("{page}", str(number)) for number in range(1, most + 1)]

@@ -4,7 +4,7 @@ from storage.tables.articles import article, match, page, revision, stale, usual
 from storage.tables.canary import canary
 from storage.tables.kinship import guest, happening, link, marks, retelling, story, unweighed
 from storage.tables.outbox import concern, delivery, message, notice, told
-from storage.tables.rounds import haul, round_, tally, traffic, visit
+from storage.tables.rounds import haul, lease, past_day, round_, tally, traffic, visit
 from storage.tables.schema import metadata
 from storage.tables.sources import address, feed, gap, robots, waiting
 from storage.tables.stories import segment, unsketched
@@ -21,6 +21,7 @@ __all__ = [
     "guest",
     "happening",
     "haul",
+    "lease",
     "link",
     "marks",
     "match",
@@ -28,6 +29,7 @@ __all__ = [
     "metadata",
     "notice",
     "page",
+    "past_day",
     "retelling",
     "revision",
     "robots",

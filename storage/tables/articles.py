@@ -12,6 +12,7 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     Table,
+    false,
     text,
 )
 
@@ -72,6 +73,7 @@ article = Table(
     Column("credit", Text, nullable=False, server_default=""),  # the agency that the text names as its origin
     Column("reasons", JSON, nullable=False, server_default="{}"),  # where each field comes from
     Column("refused", Text, nullable=False, server_default=""),  # why its page is no article after all
+    Column("backfilled", Boolean, nullable=False, server_default=false()),  # its date is believed
     Index(None, "outlet", "id"),
 )
 

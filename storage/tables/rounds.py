@@ -1,6 +1,6 @@
 """What rounds did: their hauls, outcomes and requests."""
 
-from sqlalchemy import BigInteger, Boolean, Column, Float, ForeignKey, Integer, Table
+from sqlalchemy import BigInteger, Boolean, Column, Date, Float, ForeignKey, Integer, Table, false, true
 
 from storage.columns import Text, Utc
 from storage.tables.schema import metadata
@@ -13,6 +13,8 @@ round_ = Table(
     Column("finished", Utc),
     Column("complaint", Text, nullable=False, default=""),
     Column("offline", Utc),  # from when on our own network was down
+    Column("backfill", Boolean, nullable=False, server_default=false()),  # of the past: its counts are those of no day
+    Column("tells", Boolean, nullable=False, server_default=true()),  # whether what it finds is told to anybody
 )
 
 haul = Table(
@@ -22,6 +24,25 @@ haul = Table(
     Column("round", ForeignKey("round.id"), nullable=False),
     Column("taken", BigInteger, nullable=False, default=0),  # bytes of haul.jsonl that are in the tables
     Column("done", Boolean, nullable=False, default=False),
+    Column("place", Text, nullable=False, server_default=""),  # the machine and folder that it was written in
+)
+
+lease = Table(  # what somebody works on just now, so that nobody else does
+    "lease",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("holder", Text, nullable=False),
+    Column("until", Utc, nullable=False),
+)
+
+past_day = Table(  # days of outlets that a back-fill looked for
+    "past_day",
+    metadata,
+    Column("outlet", Text, primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("whole", Boolean, nullable=False),  # all that its lists name of the day was accounted for
+    Column("reason", Text, nullable=False),  # by what it is whole, or why it is not
+    Column("looked", Utc, nullable=False),
 )
 
 tally = Table(

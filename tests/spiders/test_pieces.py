@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
+from dronewire.lanes import lanes
 from dronewire.outlet import Outlet
 from spiders.conduct import scrapy_settings
 from spiders.loader import OutletLoader, catalogue
@@ -14,7 +15,6 @@ from spiders.manners.rules import LONGEST, rules_of
 from spiders.options import UNNAMED, CrawlSettings
 from spiders.refusals.blocks import block_name
 from spiders.refusals.refusal import Refusal
-from spiders.round import lanes
 from spiders.wire.download import refuse_private
 
 HERE = "https://one.example/news/1"
