@@ -1,6 +1,6 @@
 """Verifying a bundle: every file against its sum, raw pages, tables, versions before it, and its place in the chain."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -33,23 +33,25 @@ def verify(folder: Path) -> Verified:
     """Verify a bundle, and those of its versions before that it keeps."""
     if not (folder / PACKAGE).exists() and not (folder / DIGEST).exists():
         return Verified(folder=folder, version=0, files=0, faults=((PACKAGE, "missing: this is no bundle"),))
-    found = _verify_version(folder, home=folder)
-    faults, files = list(found.faults), found.files
-    for number in numbered(folder):
-        before = folder / VERSIONS / str(number)
-        one = _verify_version(before, home=folder)
-        faults += [(f"{VERSIONS}/{number}/{name}", problem) for name, problem in one.faults]
-        files += one.files
+    found = _verify_version(folder, "")
+    before = [_verify_version(folder, f"{VERSIONS}/{number}/") for number in numbered(folder)]
+    faults = [fault for one in (found, *before) for fault in one.faults]
     faults += _strangers(folder, found.version)
     return Verified(
-        folder=folder, version=found.version, files=files, faults=tuple(dict.fromkeys(faults)), notes=found.notes
+        folder=folder,
+        version=found.version,
+        files=sum(one.files for one in (found, *before)),
+        faults=tuple(dict.fromkeys(faults)),
+        notes=tuple(note for one in (found, *before) for note in one.notes),
     )
 
 
-def _verify_version(folder: Path, *, home: Path) -> Verified:
+def _verify_version(home: Path, below: str) -> Verified:
+    """Verify one version of a bundle, that which lies ``below`` its folder; faults are named as seen from there."""
+    folder = home / below
     faults = list(seal_faults(folder).items())
     if PACKAGE in dict(faults):  # without it nothing is known of the other files
-        return Verified(folder=folder, version=0, files=0, faults=tuple(faults))
+        return Verified(folder=folder, version=0, files=0, faults=_below(below, faults))
     sealed = sealed_of((folder / PACKAGE).read_bytes())
     faults += _file_faults(folder, sealed)
     if not faults:
@@ -59,9 +61,13 @@ def _verify_version(folder: Path, *, home: Path) -> Verified:
         folder=folder,
         version=sealed.version,
         files=len(sealed.files) + 2,
-        faults=(*faults, *chain),
+        faults=(*_below(below, faults), *chain),
         notes=notes,
     )
+
+
+def _below(place: str, faults: Iterable[Fault]) -> tuple[Fault, ...]:
+    return tuple((f"{place}{name}", problem) for name, problem in faults)
 
 
 def _file_faults(folder: Path, sealed: Sealed) -> Iterator[Fault]:
