@@ -9,7 +9,9 @@ from flows.commands import (
     bundle,
     canary,
     demo,
+    down,
     extract,
+    logs,
     open_bundle,
     outlets,
     reextract,
@@ -27,6 +29,7 @@ TELLING = {
     "AddressError",
     "DatabaseError",
     "DeclarationError",
+    "EngineAwayError",
     "EngineError",
     "FolderInUseError",
     "NoCopyError",
@@ -53,6 +56,8 @@ app.command("bundle")(bundle.bundle)
 app.command("verify")(verify.verify)
 app.command("open")(open_bundle.open_bundle)
 app.command("up")(up.up)
+app.command("down")(down.down)
+app.command("logs")(logs.logs)
 app.command("canary")(canary.canary)
 app.add_typer(outlets.app, name="outlets")
 app.add_typer(topics.app, name="topics")

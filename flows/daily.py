@@ -7,7 +7,8 @@ from prefect import flow, get_run_logger, task
 from prefect.artifacts import acreate_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 
-from flows.settings import Settings, read_settings
+from flows.journal import settings_with_journal
+from flows.settings import Settings
 from flows.steps.alerting import Told, tell_beside_rounds
 from flows.steps.bundling import bundle_with_late_arrivals, yesterday
 from flows.steps.canary import fly
@@ -44,7 +45,7 @@ async def daily(day: date | None = None) -> str:
     Returns:
         The bundle's folder.
     """
-    settings = await asyncio.to_thread(read_settings)
+    settings = await asyncio.to_thread(settings_with_journal)
     now = datetime.now(UTC)
     wanted = day or yesterday(settings, now)
     written = await write_bundles(settings, wanted)

@@ -36,6 +36,19 @@ def only_one(file: Path, what: str, *, wait: float) -> Iterator[None]:
         yield
 
 
+def holder_of(file: Path) -> int | None:
+    """The process that holds a lock; None where nobody does."""
+    try:
+        with file.open(encoding="ascii") as stream:
+            try:
+                fcntl.flock(stream.fileno(), fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return int(stream.read() or 0) or None
+    except FileNotFoundError:
+        pass
+    return None
+
+
 def _acquire(descriptor: int, file: Path, what: str, wait: float) -> None:
     until = time.monotonic() + wait
     while True:

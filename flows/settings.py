@@ -58,6 +58,7 @@ class Settings(CrawlSettings):
     )
     canary_minutes: float = Field(default=10, gt=0, description="within which it has to arrive")
     least_free: float = Field(default=1, ge=0, description="GB; with less free on the disk the operator is told")
+    keep_runs: float = Field(default=30, ge=1, description="days that the engine remembers its runs and their logs")
     looks: tuple[Hours, ...] = Field(
         default=(1, 24, 168), description="hours after which an article is looked at again, counted from its keeping"
     )

@@ -51,6 +51,16 @@ class Layout:
         """Held while a bundle is written."""
         return self.root / "bundle.lock"
 
+    @property
+    def engine_lock(self) -> Path:
+        """Held while `dronewire up` runs."""
+        return self.root / "up.lock"
+
+    @property
+    def logs(self) -> Path:
+        """What the engine's processes and our own say."""
+        return self.root / "logs"
+
     def haul_of(self, round_name: str, at: datetime) -> str:
         """The folder of a round's haul, relative to the archive."""
         return f"{at.astimezone(UTC):%Y/%m/%d}/{round_name}"

@@ -1,9 +1,10 @@
-"""`dronewire up`: server, deployments and worker in one command, until Ctrl-C."""
+"""`dronewire up`: server, deployments, worker and watchdog in one command, until it is told to stop."""
 
 import signal
 import sys
 import time
 from contextlib import ExitStack
+from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Annotated
@@ -13,52 +14,99 @@ import typer
 from flows.commands.common import Config, NewsstandUrl, settings_of
 
 if TYPE_CHECKING:
-    from subprocess import Popen
-
-    from flows.settings import Settings
+    from flows.engine import Process
+    from flows.engine_api import Api
+    from flows.watchdog import Watchdog
 
 PORT = 4200  # Prefect's own default: its command line finds the server there
 LOOK = 1.0  # seconds between two looks at the processes
+ONLINE = 60.0  # seconds that a worker may take to say that it is there
+
+Host = Annotated[str, typer.Option(help="Address that the server listens on; another one only inside a container.")]
 
 
 def up(
     port: Annotated[int, typer.Option(help="Port of the engine's server and its page, on 127.0.0.1.")] = PORT,
+    host: Host = "127.0.0.1",
     config: Config = None,
     newsstand: NewsstandUrl = None,
 ) -> None:
     """Start everything and keep it running.
 
-    The engine's server, the schedules of prefect.yaml and a worker, on 127.0.0.1, until Ctrl-C.
+    The engine's server, the schedules of prefect.yaml, a worker, and a watchdog that starts again what ends, on
+    127.0.0.1, until Ctrl-C or `dronewire down`.
     """
-    from flows.deploying import bury_dead_runs, deploy  # noqa: PLC0415
-    from flows.engine import POOL, environment, process, refuse_taken, wait_until_ready  # noqa: PLC0415
+    from flows.engine import environment, refuse_taken  # noqa: PLC0415
+    from flows.lock import only_one  # noqa: PLC0415
+    from storage.layout import Layout  # noqa: PLC0415
 
     settings = settings_of(config)
-    refuse_taken(port)
-    env = environment(settings, config=config, port=port)
-    if newsstand:
-        env["DRONEWIRE_NEWSSTAND"] = newsstand
-    logs = settings.var / "logs"
-    for number in (signal.SIGINT, signal.SIGTERM):  # a shell that starts us in the background ignores Ctrl-C for us
-        signal.signal(number, _interrupt)
-    with ExitStack() as stack:
-        _say(f"starting the engine's server on http://127.0.0.1:{port} (log: {logs / 'server.log'})")
-        server = stack.enter_context(process("server", "server", "start", env=env, logs=logs))
-        wait_until_ready(server, port=port, logs=logs)
-        _say("deploying the schedules of prefect.yaml")
-        deploy(env)
-        if dead := bury_dead_runs(env["PREFECT_API_URL"]):
-            _say(f"{dead} run(s) were under way when this machine stopped: marked as crashed")
-        arguments = ("worker", "start", "--pool", POOL, "--type", "process", "--name", "dronewire")
-        worker = stack.enter_context(process("worker", *arguments, env=env, logs=logs))
-        _welcome(settings, port)
-        _stay(server, worker)
+    with only_one(Layout(settings.var).engine_lock, "dronewire up", wait=0):
+        refuse_taken(port)
+        env = environment(settings, config=config, port=port, host=host)
+        if newsstand:
+            env["DRONEWIRE_NEWSSTAND"] = newsstand
+        for number in (signal.SIGINT, signal.SIGTERM):  # a shell that starts us in the background ignores Ctrl-C for us
+            signal.signal(number, _interrupt)
+        with ExitStack() as stack:
+            try:
+                watchdog = _start(stack, env, settings.var)
+                _welcome(settings.var, port)
+                _stay(watchdog)
+            except KeyboardInterrupt:
+                _say("stopping")
 
 
-def _welcome(settings: "Settings", port: int) -> None:
+def _start(stack: ExitStack, env: dict[str, str], var: Path) -> "Watchdog":
+    from flows.deploying import deploying  # noqa: PLC0415
+    from flows.engine import SERVER, WORKER, Process, wait_until_ready  # noqa: PLC0415
+    from flows.engine_api import Api  # noqa: PLC0415
+    from flows.watchdog import Watchdog, tell_systemd  # noqa: PLC0415
+
+    logs, api = var / "logs", Api(env["PREFECT_API_URL"])
+    server = Process("server", SERVER, env=env, logs=logs)
+    worker = Process("worker", WORKER, env=env, logs=logs)
+    _say(f"starting the engine's server on {api.address.removesuffix('/api')} (log: {server.log})")
+    stack.enter_context(server)
+    deployer = stack.enter_context(deploying(env, logs=logs))
+    wait_until_ready(server, api)
+    _clear(api)
+    _say("deploying the schedules of prefect.yaml")
+    deployer.wait_for_pool()
+    _say(f"starting a worker (log: {worker.log})")
+    stack.enter_context(worker)
+    deployer.wait()
+    _wait_for_worker(worker, api)
+    tell_systemd("READY=1")
+    return Watchdog(server, worker, api, _say, well=lambda: tell_systemd("WATCHDOG=1"))
+
+
+def _clear(api: "Api") -> None:
+    """End what the last stop of this machine left behind, before a worker sees it."""
+    from flows.dead_runs import bury, living_runs, skip_missed, unfinished_runs  # noqa: PLC0415
+
+    dead = unfinished_runs(api) - (living_runs() or frozenset())
+    bury(api, dead)
+    if dead:
+        _say(f"{len(dead)} run(s) were under way when this machine stopped: marked as crashed")
+    if missed := skip_missed(api, at=datetime.now(UTC)):
+        _say(f"{missed} run(s) were missed meanwhile: the next ones find what they would have found")
+
+
+def _wait_for_worker(worker: "Process", api: "Api") -> None:
+    from flows.engine import POLL, POOL, EngineError  # noqa: PLC0415
+
+    until = time.monotonic() + ONLINE
+    while not api.is_worker_online(POOL):
+        if worker.status is not None or time.monotonic() > until:
+            raise EngineError(f"the engine's worker does not work; see {worker.log}")
+        time.sleep(POLL)
+
+
+def _welcome(var: Path, port: int) -> None:
     api = f"http://127.0.0.1:{port}/api"
     prefix = "" if finds_engine(api) else f"PREFECT_API_URL={api} "
-    _say(f"ready. Everything is written below {settings.var}. Stop with Ctrl-C.")
+    _say(f"ready. Everything is written below {var}. Stop with Ctrl-C or `dronewire down`.")
     _say(f"  the engine's page:  http://127.0.0.1:{port}")
     _say(f"  a round by hand:    {prefix}prefect deployment run watch/watch -p 'outlets=[\"tass\"]'")
 
@@ -71,16 +119,10 @@ def finds_engine(api: str) -> bool:
     return api in file.read_text(encoding="utf-8")
 
 
-def _stay(server: "Popen[bytes]", worker: "Popen[bytes]") -> None:
-    try:
-        while server.poll() is None and worker.poll() is None:
-            time.sleep(LOOK)
-    except KeyboardInterrupt:
-        _say("stopping")
-        return
-    ended = "server" if server.poll() is not None else "worker"
-    _say(f"the engine's {ended} ended by itself; stopping. Its log says why.")
-    raise typer.Exit(1)
+def _stay(watchdog: "Watchdog") -> None:
+    while True:
+        watchdog.look(time.monotonic())
+        time.sleep(LOOK)
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:
@@ -88,5 +130,5 @@ def _interrupt(_number: int, _frame: FrameType | None) -> None:
 
 
 def _say(line: str) -> None:
-    sys.stdout.write(line + "\n")
+    sys.stdout.write(f"{line}\n")
     sys.stdout.flush()
