@@ -33,8 +33,11 @@
 ``…copy``              original, verbatim, edited, partial or containing
 ``…containment``       share of its words that the story's other versions have, 0 to 1
 ``…revision``          1 for the text first seen, 2 for the next …
+``…added``             the sentences that no version before it has
+``…dropped``           how many sentences of the first version it leaves out
 ``…edits``             what its outlet changed: ``revision``, ``at`` (UTC), ``weight`` (cosmetic, wording or
-                       factual) and ``touched``: ``fact`` (number, name, denial or paragraph), ``before``, ``after``
+                       factual), ``touched``: ``fact`` (number, name, denial or paragraph), ``before``, ``after``;
+                       ``title`` and ``text``: the changes by words, ``kind`` (same, gone or added) and ``text``
 ``…gone``              instant at which it was no longer at its address, UTC, or null
 ``…record``            the raw page: ``file`` (WARC, below ``pages/``), ``offset`` (bytes), ``sha256`` (payload)
 =====================  =================================================================================
@@ -49,8 +52,11 @@ from typing import Any
 from dronewire.bundle.changes import Changes
 from dronewire.bundle.rows import Row
 from dronewire.story import Story, Version
-from dronewire.versions.path import Revised, revisions_of
+from dronewire.versions.changes import Changes as Words
+from dronewire.versions.changes import Kind, nearby
+from dronewire.versions.path import Difference, Revised, differences, revisions_of
 
+AROUND = 80  # characters of what stayed on either side of a change: enough to know the sentence
 # They end a line for some readers (Python's splitlines, JavaScript before 2019); JSON leaves them as they are.
 LINE_ENDS = {ord(end): f"\\u{ord(end):04x}" for end in "\x85\u2028\u2029"}
 
@@ -99,11 +105,11 @@ def _story(story: Story) -> dict[str, Any]:
         "words": [{"topic": match.topic, **asdict(word)} for match in story.matches for word in match.words],
         "merged": list(story.merged),
         "retold": [asdict(other) for other in story.retellings],
-        "versions": [_version(version) for version in story.versions],
+        "versions": [_version(*both) for both in zip(story.versions, differences(story), strict=True)],
     }
 
 
-def _version(version: Version) -> dict[str, Any]:
+def _version(version: Version, other: Difference) -> dict[str, Any]:
     article = version.article
     return {
         "outlet": article.outlet,
@@ -124,6 +130,8 @@ def _version(version: Version) -> dict[str, Any]:
         "copy": version.copy,
         "containment": version.containment,
         "revision": version.revision,
+        "added": list(other.added),
+        "dropped": other.dropped,
         "edits": [_edit(one) for one in revisions_of(version)],
         "gone": utc(version.gone),
         "record": asdict(version.record),
@@ -136,7 +144,16 @@ def _edit(one: Revised) -> dict[str, Any]:
         "at": utc(one.at),
         "weight": one.edit.weight,
         "touched": [asdict(fact) for fact in one.edit.touched],
+        "title": _changes(one.edit.title),
+        "text": _changes(one.edit.text),
     }
+
+
+def _changes(changed: Words) -> list[dict[str, Any]]:
+    """The changes with what stands around them; nothing where there are none."""
+    if all(one.kind is Kind.SAME for one in changed):
+        return []
+    return [asdict(one) for one in nearby(changed, around=AROUND)]
 
 
 def utc(at: datetime | None) -> str | None:

@@ -171,19 +171,23 @@ def _cell(day: date, counts: Mapping[date, int], most: int) -> Cell:
 
 def _showable(line: Mapping[str, Any], zone: ZoneInfo, day: date) -> dict[str, Any]:
     """A story's line with times and links as people read them."""
-    versions = [
-        one
-        | {
-            "title": shown(one["title"]).strip() or shown(one["address"]),
-            "outlet_title": shown(one["outlet_title"]) or one["outlet"],
-            "link": link(one["address"]),
-            "when": _when(one, zone, day),
-            "gone": _minute(one["gone"], zone, day),
-            "edits": [edit | {"at": _minute(edit["at"], zone, day)} for edit in one["edits"]],
-        }
-        for one in line["versions"]
-    ]
+    versions = [_version(one, zone, day) for one in line["versions"]]
     return {**line, "versions": versions, "retold": [one | {"link": link(one["address"])} for one in line["retold"]]}
+
+
+def _version(one: Mapping[str, Any], zone: ZoneInfo, day: date) -> dict[str, Any]:
+    # The first bundles said neither what a version adds and leaves out, nor how an edit reads.
+    return {
+        "added": (),
+        "dropped": 0,
+        **one,
+        "title": shown(one["title"]).strip() or shown(one["address"]),
+        "outlet_title": shown(one["outlet_title"]) or one["outlet"],
+        "link": link(one["address"]),
+        "when": _when(one, zone, day),
+        "gone": _minute(one["gone"], zone, day),
+        "edits": [{"title": (), "text": (), **edit, "at": _minute(edit["at"], zone, day)} for edit in one["edits"]],
+    }
 
 
 def _when(version: Mapping[str, Any], zone: ZoneInfo, day: date) -> str:

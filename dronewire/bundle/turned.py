@@ -6,16 +6,13 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from dronewire.alert import Happening, Turn
-from dronewire.boilerplate import news_of
 from dronewire.bundle.told import link
 from dronewire.bundle.wording import Moment, language_of, minute, moment, reason
 from dronewire.highlight import shortened, shown
-from dronewire.sentences import sentences
-from dronewire.story import Copy, Retelling, Story, Version
-from dronewire.versions.additions import Background
+from dronewire.story import Retelling, Story, Version
 from dronewire.versions.changes import Changes, Kind, Stretch, nearby
 from dronewire.versions.edit import Edit, Weight
-from dronewire.versions.path import addition_of, revisions_of, texts_of
+from dronewire.versions.path import Difference, differences, revisions_of
 
 ADDED = 3  # sentences shown of what a version or a revision adds
 SENTENCE = 240  # characters of each: two lines on a phone's screen more would push the next story off it
@@ -86,7 +83,8 @@ class ToldRetelling:
 
 def path(story: Story, *, zone: ZoneInfo, day: date) -> tuple[Step, ...]:
     """What each version means for a story, in their order; times as they are read beside a day."""
-    return tuple(_steps(story, zone, day))
+    both = zip(story.versions, differences(story), strict=True)
+    return tuple(_step(version, other, lambda at: minute(at, zone, beside=day)) for version, other in both)
 
 
 def turned(one: Happening, *, zone: ZoneInfo) -> ToldTurn:
@@ -124,35 +122,18 @@ def _retelling(one: Retelling, language: str) -> ToldRetelling:
     )
 
 
-def _steps(story: Story, zone: ZoneInfo, day: date) -> Iterator[Step]:
-    """Each version against all before it, which are read once: a great story has a hundred."""
-    earlier = Background()
-    for version in story.versions:
-        differs = version is not story.first and version.copy not in {Copy.ORIGINAL, Copy.VERBATIM}
-        added = addition_of(version, earlier).sentences if differs else ()
-        dropped = _dropped(story.first, version) if differs else 0
-        yield _step(version, added, dropped, lambda at: minute(at, zone, beside=day))
-        for text in texts_of(version):
-            earlier.learn(text)
-
-
-def _step(version: Version, added: Sequence[str], dropped: int, clock: Callable[[datetime], str]) -> Step:
+def _step(version: Version, other: Difference, clock: Callable[[datetime], str]) -> Step:
     revised = revisions_of(version)
     telling = [one for one in revised if one.edit.weight is not Weight.COSMETIC]
     return Step(
-        added=_shortened(added),
-        more=max(len(added) - ADDED, 0),
-        dropped=dropped,
+        added=_shortened(other.added),
+        more=max(len(other.added) - ADDED, 0),
+        dropped=other.dropped,
         held=round(100 * version.containment),
         edits=tuple(_edit(one.edit, at=clock(one.at)) for one in telling),
         cosmetic=len(revised) - len(telling),
         gone=clock(version.gone) if version.gone else "",
     )
-
-
-def _dropped(first: Version, version: Version) -> int:
-    kept = Background([version.article.text])
-    return sum(not kept.has(one) for one in sentences("\n".join(news_of(first.article.text))))
 
 
 def _shortened(added: Sequence[str]) -> tuple[str, ...]:

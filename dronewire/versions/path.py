@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
+from dronewire.boilerplate import news_of
 from dronewire.roundup import is_round_up
-from dronewire.story import Version
+from dronewire.sentences import sentences
+from dronewire.story import Copy, Story, Version
 from dronewire.versions.additions import Addition, Background, addition_to
 from dronewire.versions.edit import Edit, Said, edit_between
 
@@ -29,6 +31,32 @@ def revisions_of(version: Version) -> tuple[Revised, ...]:
         Revised(revision=one.revision + 1, at=until, edit=edit_between(before, after))
         for (until, _), (before, after), one in changed
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """What one version of a story says otherwise: the sentences that none before it has, and how many it leaves out."""
+
+    added: tuple[str, ...] = ()
+    dropped: int = 0
+
+
+def differences(story: Story) -> Iterator[Difference]:
+    """Each version against all before it, which are read once: a great story has a hundred."""
+    earlier = Background()
+    for version in story.versions:
+        if version is story.first or version.copy in {Copy.ORIGINAL, Copy.VERBATIM}:
+            yield Difference()
+        else:
+            added = addition_of(version, earlier).sentences
+            yield Difference(added=added, dropped=_dropped(story.first, version))
+        for text in texts_of(version):
+            earlier.learn(text)
+
+
+def _dropped(first: Version, version: Version) -> int:
+    kept = Background([version.article.text])
+    return sum(not kept.has(one) for one in sentences("\n".join(news_of(first.article.text))))
 
 
 def edit_since(version: Version, revision: int) -> Edit | None:

@@ -1,5 +1,6 @@
 """The overview of all bundles: calendar, topics, outlets and stories, as plain files."""
 
+import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
@@ -15,7 +16,7 @@ from lxml import html
 
 from dronewire.bundle.gist import DayGist, StoryGist, from_text, to_text
 from dronewire.bundle.lines import story_line
-from dronewire.story import Story, Version
+from dronewire.story import Copy, Former, Story, Version
 from storage.overview import write_overview
 
 from .conftest import TOPICS, text_of
@@ -80,6 +81,34 @@ def test_a_story_s_page_tells_its_way(tmp_path: Path, publish: Publish, story: M
     told = page(tmp_path / "overview/stories/2026-11-22/b.html").cssselect(".path li")
     assert [text_of(one.cssselect(".at")[0]) for one in told] == ["10:14", "10:14"]
     assert [text_of(one.cssselect("a")[0]) for one in told] == ["Wire", "Post"]
+
+
+def test_a_story_s_page_tells_what_versions_add_and_outlets_change(
+    tmp_path: Path, publish: Publish, story: MakeStory, version: MakeVersion
+) -> None:
+    """Sentences that are new, and an edit word by word."""
+    first = version()
+    text = first.article.text
+    later = version("post", text=f"{text}\nСубсидию заводу обещают выплатить в марте.", copy=Copy.CONTAINING)
+    before = Former(revision=1, title="Сто дронов собрали", text=text, until=later.first_seen)
+    publish(story(first, replace(later, revision=2, former=(before,)), name="b"))
+
+    told = page(tmp_path / "overview/stories/2026-11-22/b.html")
+    assert [text_of(one) for one in told.cssselect(".came")] == ["Субсидию заводу обещают выплатить в марте."]
+    assert "дронов" in [text_of(one) for one in told.cssselect(".edit del")]
+    assert "Субсидию заводу обещают выплатить в марте." in text_of(told.cssselect(".edit")[0])
+
+
+def test_bundles_of_earlier_days_say_less(tmp_path: Path, publish: Publish, story: MakeStory) -> None:
+    """What they do not say is not shown, and nothing else is lost."""
+    publish(story(name="b"))
+    lines = tmp_path / f"{SUNDAY}/stories.jsonl"
+    told = json.loads(lines.read_text(encoding="utf-8"))
+    for one in told["versions"]:
+        del one["added"], one["dropped"]
+    lines.write_text(json.dumps(told) + "\n", encoding="utf-8")
+
+    assert write_overview(tmp_path, [SUNDAY], zone=MOSCOW, topics=TOPICS) == ()
 
 
 def test_a_story_that_became_part_of_another_leads_there(tmp_path: Path, publish: Publish, story: MakeStory) -> None:
