@@ -1,41 +1,87 @@
 """Forms: the same sentences filled in anew each day, with other numbers or another place, tell different events."""
 
 from collections.abc import Iterable, Sequence
-from itertools import groupby
+from enum import StrEnum
+from itertools import compress, groupby
 
-from dronewire.retelling.places import COUNTRY, places_of
+import numpy as np
+
+from dronewire.filling import WIDEST, Filling, filling
 from dronewire.versions.particulars import numbers_in
+from dronewire.wording import Mask, Wording
+from dronewire.words import tokens
 
+LONGEST = 600  # words; forms are short, and comparing two such texts word by word takes 10 ms
 NUMBERS = 4  # that both have; fewer may all have changed because one event went on: three dead, five dead
 AGREEING = (
     0.4  # of all but one of them: an edited copy keeps nine of ten, an updated one half, daily reports hardly any
 )
 FEWEST = 2  # that differ, on each side
+FILLED = 3  # names and numbers that differ; two are a correction
 
 
-def is_form(one: Sequence[str], other: Sequence[str]) -> bool:
-    """Whether the passages that two texts share, as words, are a form: another number nearly everywhere, or a place.
+class Form(StrEnum):
+    """In what two texts differ that fill in one form."""
 
-    Reports of weather, closed airports and nights of drones share their sentences with those of the day before.
+    EVENT = "event"  # in names or places: they tell of two events
+    NUMBERS = "numbers"  # in numbers alone: of two days, or within hours of what one event has come to
+
+
+def form_of(one: Wording, other: Wording, in_one: Mask, in_other: Mask) -> Form | None:
+    """The form that two texts fill in; None where what they share is told of one event.
+
+    Reports of weather, closed airports and nights of drones share their sentences with those of the day before, as do
+    a court's, a club's and a hospital's with those on other people.
+
+    Args:
+        one: a text.
+        other: another one.
+        in_one: which of its words stand in passages of the other one; some do.
+        in_other: the reverse.
     """
+    here, there = _words(one, in_one), _words(other, in_other)
+    if max(len(one.words), len(other.words)) > LONGEST or not _can_differ(one.words, other.words):
+        return None
+    filled = filling(_stretch(one, in_one), _stretch(other, in_other))
+    if _is_of_another(filled):
+        return Form.EVENT
+    return Form.NUMBERS if filled.numbers >= FEWEST and _is_refilled(here, there) else None
+
+
+def _words(wording: Wording, mask: Mask) -> list[str]:
+    return list(compress(wording.words, mask.tolist()))
+
+
+def _stretch(wording: Wording, mask: Mask) -> str:
+    """The text from the first passage to the last, with what their lines have around them; others may be other news."""
+    read = tokens(wording.text)
+    if len(read) != len(wording.words):  # made of words alone
+        return ""
+    first, last = np.flatnonzero(mask)[[0, -1]].tolist()
+    begin, end = read.place(first, last)
+    around = read.place(max(0, first - WIDEST), min(len(read) - 1, last + WIDEST))
+    before, after = wording.text[around[0] : begin], wording.text[end : around[1]]
+    return before.rpartition("\n")[2] + wording.text[begin:end] + after.partition("\n")[0]
+
+
+def _can_differ(one: Sequence[str], other: Sequence[str]) -> bool:
     here, there = set(one), set(other)
-    only_one = [word for word in one if word not in there]
-    only_other = [word for word in other if word not in here]
-    if not only_one or not only_other:
-        return False
-    return _is_refilled(one, other, only_one, only_other) or _is_elsewhere(one, other, only_one, only_other)
+    return not here <= there and not there <= here
 
 
-def _is_refilled(one: Sequence[str], other: Sequence[str], only_one: Sequence[str], only_other: Sequence[str]) -> bool:
-    if min(_count(only_one), _count(only_other)) < FEWEST:  # no need to look at all the others
-        return False
+def _is_of_another(filled: Filling) -> bool:
+    """Whether two fillings are of two events: of other people, elsewhere, or with hardly a name and number the same."""
+    changed = filled.names + filled.numbers
+    if filled.is_elsewhere:
+        return changed >= FEWEST or filled.kept < FEWEST
+    least = FEWEST if filled.is_of_others else FILLED
+    return (filled.is_of_others or filled.names > 0) and changed >= max(least, filled.kept)
+
+
+def _is_refilled(one: Sequence[str], other: Sequence[str]) -> bool:
     here, there = _numbers(one), _numbers(other)
     smaller = min(len(here), len(there))
     return smaller >= NUMBERS and len(here & there) < AGREEING * (smaller - 1)
-
-
-def _is_elsewhere(one: Sequence[str], other: Sequence[str], only_one: Sequence[str], only_other: Sequence[str]) -> bool:
-    return bool(_regions(only_one) and _regions(only_other)) and not _regions(one) & _regions(other)
 
 
 def _numbers(words: Iterable[str]) -> frozenset[str]:
@@ -45,19 +91,9 @@ def _numbers(words: Iterable[str]) -> frozenset[str]:
     return figures | _spelled(word for is_figure, row in rows if not is_figure for word in row)
 
 
-def _count(words: Sequence[str]) -> int:
-    """How many words are numbers or parts of one."""
-    figures = sum(map(_is_figure, words))
-    return figures + len(_spelled(word for word in words if not _is_figure(word)))
-
-
 def _is_figure(word: str) -> bool:
     return word[0].isdigit()
 
 
 def _spelled(words: Iterable[str]) -> frozenset[str]:
     return frozenset(number.key for number in numbers_in(" ".join(words)))
-
-
-def _regions(words: Sequence[str]) -> frozenset[str]:
-    return frozenset(code for code in places_of(words) if not code.startswith(COUNTRY))

@@ -1,10 +1,9 @@
 """How one article's words relate to another's: the kinds of copy, and what only looks like one."""
 
 from dataclasses import dataclass, replace
-from itertools import compress
 
 from dronewire.fingerprint import shared
-from dronewire.form import is_form
+from dronewire.form import Form, form_of
 from dronewire.story import Copy
 from dronewire.wording import Mask, Wording, passages
 
@@ -24,13 +23,13 @@ class Likeness:
         of_new: share of its own words that stand in passages which the earlier text has, too, 0 to 1.
         of_old: share of the earlier text's words.
         verbatim: whether nearly all runs of five words are the same.
-        is_form: whether it is a form that is filled in anew for each event, as yesterday's and today's weather are.
+        form: in what both differ where it is a form that they fill in, as yesterday's and today's weather do.
     """
 
     of_new: float
     of_old: float
     verbatim: bool
-    is_form: bool = False
+    form: Form | None = None
 
     @property
     def is_whole(self) -> bool:
@@ -53,7 +52,7 @@ class Likeness:
 def likeness(new: Wording, old: Wording) -> Likeness | None:
     """What a new text has in common with an old one, or None when they tell different things."""
     like = compared(new, old)
-    return None if like is None or like.is_form else like
+    return None if like is None or like.form else like
 
 
 def compared(new: Wording, old: Wording) -> Likeness | None:
@@ -67,7 +66,7 @@ def compared(new: Wording, old: Wording) -> Likeness | None:
         of_new=float(in_new.mean()),
         of_old=float(in_old.mean()),
         verbatim=_is_verbatim(new, old),
-        is_form=is_form(_words(new, in_new), _words(old, in_old)),
+        form=form_of(new, old, in_new, in_old),
     )
 
 
@@ -78,7 +77,3 @@ def _is_enough(in_new: Mask, in_old: Mask) -> bool:
 
 def _is_verbatim(new: Wording, old: Wording) -> bool:
     return shared(new.shingles, old.shingles) >= SAME * max(len(new.shingles), len(old.shingles))
-
-
-def _words(wording: Wording, mask: Mask) -> list[str]:
-    return list(compress(wording.words, mask.tolist()))

@@ -5,12 +5,14 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
 from dronewire.crediting import keys_of, sources_of
+from dronewire.form import Form
 from dronewire.likeness import Likeness, compared
 from dronewire.versions.particulars import names_in
 from dronewire.wording import Wording, wording_of
 from dronewire.words import tokens
 
 DAY = timedelta(days=1)
+AT_ONCE = timedelta(hours=12)  # tolls and floods rise within a day; weather and rates are of another one
 NEVER = datetime.max.replace(tzinfo=UTC)
 HALF = 0.5  # of the smaller of two articles of one outlet: what a running story's share as background was 0.44 at most
 FLASH = 40  # words; in one outlet, flashes that differ in a word tell of different airports, matches, contests
@@ -119,8 +121,19 @@ def relation_of(one: Piece, other: Piece) -> Link | None:
     like = compared(one.wording, other.wording)
     if like is None:
         return None
-    apart = like.is_form or (_is_of_one_outlet(one, other) and not _is_told_again(one, other, like))
+    apart = _is_refilled(one, other, like) or (_is_of_one_outlet(one, other) and not _is_told_again(one, other, like))
     return Link(one=one.id, other=other.id, like=like, apart=apart)
+
+
+def _is_refilled(one: Piece, other: Piece, like: Likeness) -> bool:
+    """Whether two fill in one form, for two events; other numbers within hours are what one event has come to."""
+    return like.form is Form.EVENT or (like.form is Form.NUMBERS and not _is_at_once(one, other))
+
+
+def _is_at_once(one: Piece, other: Piece) -> bool:
+    if one.published is None or other.published is None or not (one.exact and other.exact):
+        return False
+    return abs(one.published - other.published) < AT_ONCE
 
 
 def _is_of_one_outlet(one: Piece, other: Piece) -> bool:

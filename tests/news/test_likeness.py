@@ -107,7 +107,7 @@ def test_forms_that_are_filled_in_anew_are_no_copies(form: str, one: list[str], 
     first, second = wording_of(form.format(*one)), wording_of(form.format(*other))
     like = compared(first, second)
 
-    assert (likeness(first, second), like is not None and like.is_form) == (None, True)
+    assert (likeness(first, second), like is not None and like.form is not None) == (None, True)
 
 
 def test_an_update_is_no_form() -> None:
