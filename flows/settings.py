@@ -24,6 +24,7 @@ NO_ENVIRONMENT = "NO-VARIABLE-BEGINS-SO-"  # a hyphen cannot stand in a variable
 NOBODY = "desk@localhost"  # stands in for a recipient while mails are only written as files
 
 Hours = Annotated[float, Field(gt=0, le=8760)]
+Kept = Annotated[float, Field(ge=0, description="0 is for ever")]
 
 
 class Settings(CrawlSettings):
@@ -58,7 +59,15 @@ class Settings(CrawlSettings):
     )
     canary_minutes: float = Field(default=10, gt=0, description="within which it has to arrive")
     least_free: float = Field(default=1, ge=0, description="GB; with less free on the disk the operator is told")
+    keep_pages: Kept = Field(default=0, description="days that raw pages are kept which no story on topic rests on")
+    keep_texts: Kept = Field(default=0, description="days that texts are kept of articles in no story on topic")
+    keep_logs: Kept = Field(default=30, description="days that logs and the journal are kept")
     keep_runs: float = Field(default=30, ge=1, description="days that the engine remembers its runs and their logs")
+    disk_budget: float = Field(
+        default=0,
+        ge=0,
+        description="GB that `var` may take; the operator is told two weeks before. 0 is the whole disk",
+    )
     looks: tuple[Hours, ...] = Field(
         default=(1, 24, 168), description="hours after which an article is looked at again, counted from its keeping"
     )

@@ -10,9 +10,11 @@ from prefect.artifacts import acreate_table_artifact
 from prefect.cache_policies import NO_CACHE
 
 from dronewire.shard import Shard
+from flows.events import story_matched
 from flows.journal import settings_with_journal
 from flows.steps.round import Round, RoundAtWork, round_at_work
 from flows.workspace import opened
+from storage.recent import newly_matched
 
 
 @task(cache_policy=NO_CACHE)
@@ -64,6 +66,8 @@ async def watch(
         await keep_articles(work)
         await send_alerts(work)
         done = await asyncio.to_thread(work.finish)
+        on_topic = await asyncio.to_thread(newly_matched, workspace.database, done.at, titles=workspace.outlet_titles)
+    story_matched(on_topic, round_name=done.id)
     await _report(done)
     return done.addresses
 

@@ -71,6 +71,14 @@ def feeds_by_outlet(engine: Engine) -> dict[str, list[FeedState]]:
     return states
 
 
+def last_articles(engine: Engine) -> dict[str, datetime]:
+    """When an article of each outlet last came."""
+    newest = select(article.c.outlet, func.max(article.c.id).label("id")).group_by(article.c.outlet).subquery()
+    query = select(article.c.outlet, article.c.first_seen).join(newest, newest.c.id == article.c.id)
+    with engine.connect() as connection:
+        return {row.outlet: row.first_seen for row in connection.execute(query)}
+
+
 def last_rounds(engine: Engine, number: int) -> list[LastRound]:
     """The latest rounds, newest first."""
     touched = select(func.coalesce(func.sum(tally.c.count), 0)).where(tally.c.round == round_.c.id).scalar_subquery()

@@ -42,6 +42,16 @@ class Layout:
         return self.root / "feed.atom"
 
     @property
+    def board(self) -> Path:
+        """How each outlet stood at the last checkup."""
+        return self.root / "board.json"
+
+    @property
+    def sizes(self) -> Path:
+        """How much everything took, day by day."""
+        return self.root / "sizes.json"
+
+    @property
     def lock(self) -> Path:
         """Held while a round runs."""
         return self.root / "round.lock"

@@ -15,6 +15,7 @@ from alerts.operator import compose_for_operator
 from dronewire.alert import Concern, OperatorAlert, key_of
 from dronewire.gap import OutletGap
 from dronewire.outcome import Outcome
+from flows.steps.space import GB, space_concerns
 from flows.workspace import Workspace
 from storage.concerns import forget_concerns, given_up, keep_concerns, known_concerns, refusing_outlets
 from storage.database import writing
@@ -26,7 +27,6 @@ from storage.rounds import offline_since
 
 REFUSED = 5  # pages in a row that are refused by name make a block; single ones are pay walls and moved sections
 LOOK_BACK = timedelta(days=1)  # how far these may lie back
-GB = 1_000_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +124,13 @@ def _lasting(workspace: Workspace, round_name: str | None, *, at: datetime) -> _
     outlets = [_network(offline)] if offline else list(_outlets(workspace, at=at))
     gaps = gaps_of(workspace.database, at - OPEN_FOR, at)
     return _Lasting(
-        concerns=(*outlets, *_gaps(gaps), *_disk(workspace, at=at), *_canary(workspace, at=at)),
+        concerns=(
+            *outlets,
+            *_gaps(gaps),
+            *_disk(workspace, at=at),
+            *space_concerns(workspace.settings, at=at),
+            *_canary(workspace, at=at),
+        ),
         offline=offline is not None,
     )
 

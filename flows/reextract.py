@@ -1,0 +1,67 @@
+"""The flow `reextract`: the archive read again by the rules of today."""
+
+import asyncio
+from datetime import UTC, date, datetime, time
+
+from prefect import flow, get_run_logger, task
+from prefect.artifacts import acreate_table_artifact
+from prefect.cache_policies import NO_CACHE
+
+from dronewire.rereading import Balance, Fate
+from flows.extraction import extractors
+from flows.journal import settings_with_journal
+from flows.settings import Settings
+from flows.steps.archived import Wanted
+from flows.steps.reextracting import reread
+from flows.workspace import Workspace, opened
+
+
+@task(cache_policy=NO_CACHE)
+async def read_archive(settings: Settings, wanted: Wanted) -> Balance:
+    """Read pages again, all in one pool of processes."""
+    return await asyncio.to_thread(_read, settings, wanted)
+
+
+@flow(name="reextract")
+async def reextract(since: date, outlets: list[str] | None = None, apply: bool = False, tell: bool = False) -> int:
+    """Read archived pages again, by the rules of today; asks no outlet, and mails nothing by itself.
+
+    Args:
+        since: pages fetched from this day on.
+        outlets: identifiers of outlets; all when empty.
+        apply: write what reads otherwise; else it is only counted.
+        tell: have the next round tell of stories that so come to be on topic; only with apply.
+
+    Returns:
+        How many pages were read.
+    """
+    if tell and not apply:
+        raise ValueError("tell is for what is written: set apply, too")
+    settings = await asyncio.to_thread(settings_with_journal)
+    wanted = Wanted(
+        since=datetime.combine(since, time.min, settings.zone).astimezone(UTC),
+        at=datetime.now(UTC),
+        outlets=frozenset(outlets or ()),
+        apply=apply,
+        tell=tell,
+    )
+    balance = await read_archive(settings, wanted)
+    lost = balance.number(Fate.LOST) + balance.number(Fate.FAILED)
+    get_run_logger().info("%d pages read again, %d lost or not readable", balance.pages, lost)
+    rows = [{"outlet": name, "fate": fate, "count": count} for (name, fate), count in sorted(balance.fates.items())]
+    await acreate_table_artifact(rows, key="reread", description=f"What pages since {since} read like now.")
+    return balance.pages
+
+
+def _read(settings: Settings, wanted: Wanted) -> Balance:
+    balance = Balance()
+    with opened(settings) as workspace, extractors(settings.workers) as pool:
+        _refuse_unknown(workspace, wanted)
+        for one in reread(workspace, pool, wanted):
+            balance.add(one)
+    return balance
+
+
+def _refuse_unknown(workspace: Workspace, wanted: Wanted) -> None:
+    """A name that nobody declared would find no page, and pass for done."""
+    workspace.chosen(sorted(wanted.outlets))
