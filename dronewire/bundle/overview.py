@@ -26,6 +26,7 @@ from dronewire.bundle.wording import minute
 from dronewire.highlight import shown
 
 TREND = 60  # days of a trend: two months show whether a month is unusual
+LATEST = 6  # stories of the latest day: as tall as the month beside them
 SHADES = 4  # of a calendar's days
 FOLDER = "overview"
 Pages = Iterator[tuple[str, bytes]]
@@ -73,7 +74,8 @@ def front(days: Sequence[DayGist], frame: Frame) -> Pages:
     outlets = {outlet: (title, title) for outlet, title in sorted(titles.items()) if NAME.fullmatch(outlet)}
     listed = {"topics": _listed(days, "topics", topics), "outlets": _listed(days, "outlets", outlets)}
     view = {"frame": frame, **listed, "calendar": list(_calendar(days)), "days": days}
-    yield "index.html", rendered("overview/index.html.j2", view | {"up": ""})
+    newest = {"latest": days[-1] if days else None, "LATEST": LATEST}
+    yield "index.html", rendered("overview/index.html.j2", view | newest | {"up": ""})
     yield f"{FOLDER}/overview.css", source("overview/overview.css").encode()
     for kind, all_of_kind in listed.items():
         for one in all_of_kind:

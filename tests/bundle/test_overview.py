@@ -16,6 +16,7 @@ from lxml import html
 
 from dronewire.bundle.gist import DayGist, StoryGist, from_text, to_text
 from dronewire.bundle.lines import story_line
+from dronewire.bundle.overview import LATEST
 from dronewire.story import Copy, Former, Story, Version
 from storage.overview import write_overview
 
@@ -57,6 +58,17 @@ def test_the_calendar_leads_to_each_day(tmp_path: Path, publish: Publish, story:
 
     days = {link.get("href"): text_of(link) for link in page(tmp_path / "index.html").cssselect(".calendar a")}
     assert days == {"2026-10-23/index.html": "23 1", "2026-11-22/index.html": "22 2"}
+
+
+def test_the_latest_day_stands_beside_the_calendar(tmp_path: Path, publish: Publish, story: MakeStory) -> None:
+    """With its weightiest stories; how many there are beyond them is said."""
+    publish(story(name="old"), day=SUNDAY - timedelta(days=1))
+    publish(*(story(name=f"n{number}") for number in range(LATEST + 2)))
+
+    links = page(tmp_path / "index.html").cssselect("section[aria-labelledby=latest] li a")
+    more = page(tmp_path / "index.html").cssselect("section[aria-labelledby=latest] > p")
+    assert [link.get("href") for link in links] == [f"2026-11-22/index.html#s-n{number}" for number in range(LATEST)]
+    assert [text_of(one) for one in more] == ["и ещё 2 →"]
 
 
 def test_every_link_leads_to_a_file(tmp_path: Path, publish: Publish, story: MakeStory, version: MakeVersion) -> None:
