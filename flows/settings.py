@@ -82,6 +82,11 @@ class Settings(CrawlSettings):
         default={}, description="addresses of channels besides mail by their names, secrets: `https://…` or Apprise's"
     )
     webhook_secret: SecretStr = Field(default=SecretStr(""), description="signs what is sent to `https://` channels")
+    bundles: str = Field(
+        default="",
+        description="where bundles are brought to as well: any address of fsspec, such as `s3://bucket/bundles`",
+    )
+    pdf: bool = Field(default=False, description="whether bundles have `digest.pdf`; needs the extra `pdf`")
     bundles_at: str = Field(
         default="", description="address at which `var/bundles/` is served, for links; if empty, mails name its files"
     )

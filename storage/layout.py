@@ -27,6 +27,11 @@ class Layout:
         return self.root / "bundles"
 
     @property
+    def mirrored(self) -> Path:
+        """What of the bundles was brought to another address; without it all is brought again."""
+        return self.root / "cache" / "mirrored.json"
+
+    @property
     def sketches(self) -> Path:
         """Copies of the index of sketches, which the database has; they can be deleted."""
         return self.root / "cache" / "sketches"
