@@ -88,11 +88,13 @@ def _bars(alert: Alert, counts: dict[str, int], language: str) -> tuple[Bar, ...
 
 
 def _columns(alert: Alert, digest: Digest, zone: ZoneInfo, language: str) -> tuple[Bar, ...]:
-    """When the stories began, by hours or days up to now; none for what is older, and none of a single hour."""
-    began = digest.began or tuple(story.told_at for story in alert.stories)
+    """When the stories began, by hours or days up to now; none of a single hour, and none where all are older."""
+    began, drawn = digest.began or tuple(story.told_at for story in alert.stories), ()
     if alert.when is When.DAILY:
-        return _hours(began, alert.at, zone)
-    return _days(began, alert.at.astimezone(zone).date(), zone, language) if alert.when is When.WEEKLY else ()
+        drawn = _hours(began, alert.at, zone)
+    if alert.when is When.WEEKLY:
+        drawn = _days(began, alert.at.astimezone(zone).date(), zone, language)
+    return drawn if any(bar.count for bar in drawn) else ()
 
 
 def _hours(began: Sequence[datetime], at: datetime, zone: ZoneInfo) -> tuple[Bar, ...]:

@@ -79,8 +79,8 @@ class Webhook:
         return headers
 
     def _not_accepted(self, recipient: str, reason: str, *, permanent: bool) -> NotAcceptedError:
-        told = scrubbed(reason, self._url)
-        return NotAcceptedError(shortened(shown(f"{recipient} (https://): {told}"), 300), permanent=permanent)
+        told, scheme = scrubbed(reason, self._url), self._url.partition("://")[0]
+        return NotAcceptedError(shortened(shown(f"{recipient} ({scheme}://): {told}"), 300), permanent=permanent)
 
 
 def signature_of(secret: str, key: str, at: str, content: bytes) -> str:

@@ -10,6 +10,7 @@ from flows.commands.common import Config, Json, complain, say, settings_of, sinc
 
 if TYPE_CHECKING:
     from dronewire.alert import Alert
+    from flows.settings import Settings
     from flows.workspace import Workspace
 
 app = typer.Typer(help="Alerts: what was told to whom, and what became of it.", no_args_is_help=True)
@@ -106,10 +107,9 @@ def try_(
     from flows.steps.replaying import trial  # noqa: PLC0415
     from flows.workspace import opened  # noqa: PLC0415
 
-    now = datetime.now(UTC)
-    with opened(settings_of(config)) as workspace:
-        settings = workspace.settings
-        to = [_checked(address)] if address else list(settings.operator or settings.readers)
+    now, settings = datetime.now(UTC), settings_of(config)
+    with opened(settings) as workspace:
+        to = [_checked(address, settings)] if address else list(settings.operator or settings.readers)
         sent, refusals = _send(workspace, [trial(workspace, to=one, at=now) for one in to], mark="test")
     if json:
         say({"to": to, "sent": sent, "failures": refusals})
@@ -133,8 +133,9 @@ def replay(
     from flows.steps.replaying import replayed  # noqa: PLC0415
     from flows.workspace import opened  # noqa: PLC0415
 
-    recipient = _checked(to, option="--to")
-    with opened(settings_of(config)) as workspace:
+    settings = settings_of(config)
+    recipient = _checked(to, settings, option="--to")
+    with opened(settings) as workspace:
         found = list(replayed(workspace, day.date(), to=recipient, at=datetime.now(UTC)))
         sent, refusals = _send(workspace, found, mark=f"{day:%Y-%m-%d}")
     stories, turns = sum(one.total for one in found), sum(one.befallen for one in found)
@@ -152,13 +153,16 @@ def _send(workspace: "Workspace", alerts: Sequence["Alert"], *, mark: str) -> tu
     return send_unstored(workspace, alerts, mark=mark)
 
 
-def _checked(address: str, *, option: str = "ADDRESS") -> str:
-    from alerts.addresses import bare  # noqa: PLC0415
+def _checked(address: str, settings: "Settings", *, option: str = "ADDRESS") -> str:
+    from alerts.addresses import bare, is_channel  # noqa: PLC0415
 
     try:
-        return bare(address)
+        known = bare(address)
     except ValueError as error:
         raise typer.BadParameter(str(error), param_hint=option) from None
+    if is_channel(known) and known not in settings.channels:
+        raise typer.BadParameter(f"{known!r} is no mail address, and channels has none of that name", param_hint=option)
+    return known
 
 
 def _where(workspace: "Workspace") -> str:

@@ -9,7 +9,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from rich.console import Console
-from rich.table import Table
 from sqlalchemy import Engine
 
 from flows.steps.retrying import delivery_of
@@ -63,16 +62,14 @@ def one_of(engine: Engine, key: str) -> dict[str, Any]:
 
 
 def show_lines(lines: list[dict[str, Any]], *, zone: ZoneInfo) -> None:
-    """A row a message; a cap is visible."""
+    """A message in two lines, and a third with what was wrong; a cap is visible."""
     if not lines:
         console.print("no messages")
-        return
-    table = Table("id", "stored", "to", "state", "tries", "subject", box=None, pad_edge=False)
     for one in lines[:ROWS]:
-        state = f"{one['state']}: {one['reason']}" if one["reason"] else one["state"]
-        row = (one["id"][:SHORT], _moment(one["stored"], zone), one["recipient"], state, str(one["attempts"]))
-        table.add_row(*(_plain(cell) for cell in (*row, one["subject"])))
-    console.print(table)
+        _print(f"{one['id'][:SHORT]}  {_moment(one['stored'], zone)}  {one['state']:8}  {one['recipient']}")
+        _print(f"    {one['subject']}")
+        if one["reason"]:
+            _print(f"    {one['attempts']} tried: {one['reason']}")
     if len(lines) > ROWS:
         console.print(f"{ROWS} of {len(lines)} shown; with --json all are")
 
@@ -80,17 +77,16 @@ def show_lines(lines: list[dict[str, Any]], *, zone: ZoneInfo) -> None:
 def show_planned(planned: Iterable[dict[str, Any]], *, zone: ZoneInfo) -> None:
     """A line for each time at which somebody is to be told."""
     for one in planned:
-        said = f"{one['state']}: {one['notices']} for {one['recipient']} ({one['when']}), {_moment(one['due'], zone)}"
-        console.print(said, markup=False, highlight=False)
+        _print(f"{one['state']}: {one['notices']} for {one['recipient']} ({one['when']}), {_moment(one['due'], zone)}")
 
 
 def show_message(found: dict[str, Any]) -> None:
     """The facts of a message, then its text."""
     for name in ("id", "recipient", "subject", "stored", "state", "attempts", "next", "accepted", "reason"):
         if found[name] not in {None, ""}:
-            console.print(f"{name}: {found[name]}", markup=False, highlight=False)
-    console.print(f"Message-ID: {found['message_id']}", markup=False, highlight=False)
-    console.print("", found["text"], sep="\n", markup=False, highlight=False)
+            _print(f"{name}: {found[name]}")
+    _print(f"Message-ID: {found['message_id']}")
+    _print(f"\n{found['text']}")
 
 
 def line_of(one: Delivery) -> dict[str, Any]:
@@ -113,5 +109,6 @@ def _moment(written: str, zone: ZoneInfo) -> str:
     return f"{datetime.fromisoformat(written).astimezone(zone):%d.%m. %H:%M}"
 
 
-def _plain(cell: str) -> str:
-    return cell.replace("[", r"\[")
+def _print(text: str) -> None:
+    """Lines as they are: the end of a subject says how much more there is, and links are copied."""
+    console.print(text, markup=False, highlight=False, soft_wrap=True)
