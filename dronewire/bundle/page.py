@@ -19,14 +19,15 @@ from dronewire.story import Story
 
 INDEX = "index.html"
 FULL = 150  # stories told in full on a page: more than anybody reads, and quick on a phone
-FULL_BYTES = 1_300_000  # and these take so much of the 3 MB that a page may have
-BRIEF_BYTES = 1_200_000  # the others in a line each, 0.6 KB: the 2,000 stories of a great day fit
+FULL_BYTES = 1_200_000  # and these take so much of the 3 MB that a page may have
+BRIEF_BYTES = 1_450_000  # the others in a line each, 0.7 KB: the 2,000 stories of a great day fit
 BRIEF = 2_000  # lines of the digest
 HEADLINES = 8  # at the top: two columns of four stand on a laptop's screen with the day's numbers, read in ten seconds
 FEW = 4  # stories: so few are seen without a list of them
 NAMED = 12  # outlets named at the top for each of their states; the table below names all
 FOLLOWERS = 3  # outlets named in a story's closed timeline
-COPIES = 200  # versions listed of a story
+COPIES = 50  # versions listed of a story, 0.5 KB each; its own page has all
+RISING = 3  # topics named at the top that have more stories than usual
 GAPS = 200  # intervals listed
 FILES = (
     "digest.md",
@@ -167,6 +168,7 @@ def _view(day: Day, counts: Counts, seen: Glance | None, *, version: int) -> dic
         "COPIES": COPIES,
         "CHANGED": CHANGED,
         "NAMED": NAMED,
+        "RISING": RISING,
         "FILES": FILES,
     }
 
