@@ -35,7 +35,7 @@ _PICTURED = (  # who took the picture
 _CREDITED = (  # where the text comes from, as a line of its own
     r"(?:источники?|source|джерело|чыганак)\s*[:—–-].*|(?:подготовлен\w*\s+)?по материалам\b.*"
     r"|(?:об этом|про це)\s.{0,40}?(?:сообща[её]т|пишет|переда[её]т|повідомляє)\b.*"
-    r"|(?:сообща|переда)[её]т\b.*"
+    r"|(?:сообща|переда)[её]т\b.*|(?:this|it|that) (?:was|has been|is) (?:first )?reported by\b.*"
 )
 _EARLIER = (  # what was told before; the same in the news of many days
     r"ранее\b[^.!?]{0,60}?\b(?:сообщал|писал|стало известно|рассказывал|передавал)\w*"

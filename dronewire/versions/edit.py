@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from dronewire.extract.dateline import LINES, past_dateline
 from dronewire.versions.changes import Changes, changes, exchanged
 from dronewire.versions.particulars import Particular, denials_in, names_in, numbers_in, unmatched
 from dronewire.words import tokens
@@ -34,7 +35,7 @@ _RUN = 3  # words
 class Weight(StrEnum):
     """How much a change says; each has exactly one."""
 
-    COSMETIC = "cosmetic"  # typography, links, time stamps: the same words
+    COSMETIC = "cosmetic"  # typography, links, datelines, time stamps: the same words
     WORDING = "wording"  # other words, and no fact of those we can tell is touched
     FACTUAL = "factual"  # a number, a day, a name, a denial; or a paragraph is gone
 
@@ -99,8 +100,9 @@ def edit_between(before: Said, after: Said) -> Edit:
 
 
 def bare(text: str) -> str:
-    """A text without links, time stamps, counters and lines that lead on to other pages."""
-    lines = (_LINK.sub(" ", line) for line in text.split("\n"))
+    """A text without links, datelines, time stamps, counters and lines that lead on to other pages."""
+    lines = [_LINK.sub(" ", line) for line in text.split("\n")]
+    lines[:LINES] = [line[past_dateline(line) :] for line in lines[:LINES]]
     return "\n".join(
         line for line in lines if line.strip() and not _STAMP.fullmatch(line) and not _POINTER.fullmatch(line)
     )

@@ -11,11 +11,11 @@ from dronewire.highlight import shown
 from dronewire.instant import Precision
 from dronewire.story import Retelling, Version
 from dronewire.versions.changes import Kind, Stretch, marked, nearby
-from dronewire.versions.edit import Edit, Weight
+from dronewire.versions.edit import Edit, Touched, Weight
 from dronewire.versions.path import Revised
 from flows.steps.tracing import Trace, Traced
 
-AROUND = 60  # characters of what stayed on either side of a change
+AROUND = 60  # characters of what stayed on either side of a change, and of a paragraph that went
 STYLES = {Kind.SAME: "", Kind.GONE: "red strike", Kind.ADDED: "green"}
 
 
@@ -131,11 +131,17 @@ def _edit(name: str, edit: Edit, *, coloured: bool) -> Iterator[Text]:
     if not _pieces(edit.title) and not _pieces(edit.text):
         yield Text(f"   {name}: the same")
         return
-    touched = "; ".join(f"{each.fact.value} {each.before or '—'} → {each.after or '—'}" for each in edit.touched)
+    touched = "; ".join(_fact(each) for each in edit.touched)
     yield Text(f"   {name}: {edit.weight.value}{f' ({shown(touched)})' if edit.weight is Weight.FACTUAL else ''}")
     for changed in (edit.title, edit.text):
         if _pieces(changed):
             yield from _changed(changed, coloured=coloured)
+
+
+def _fact(touched: Touched) -> str:
+    """A fact as it was and is; of a paragraph that is gone its first words, for the whole of it follows."""
+    before = touched.before if len(touched.before) <= AROUND else f"{touched.before[:AROUND].rstrip()}…"
+    return f"{touched.fact.value} {before or '—'} → {touched.after or '—'}"
 
 
 def _changed(changed: Sequence[Stretch], *, coloured: bool) -> Iterator[Text]:

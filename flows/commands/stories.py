@@ -29,7 +29,8 @@ def try_(
     """
     from flows.steps.grouping import given_in, told_by  # noqa: PLC0415
 
-    lines = given_in(articles, settings_of(config).zone)
+    zone = settings_of(config).zone
+    lines = given_in(articles, zone)
     given = list(lines)
     stories = told_by(given)
     if json:
@@ -38,7 +39,7 @@ def try_(
     else:
         from flows.commands.show_grouping import show_stories  # noqa: PLC0415
 
-        show_stories(stories, {one.id: one for one in given})
+        show_stories(stories, {one.id: one for one in given}, zone=zone)
     complain(tuple(map(str, lines.mistakes)))
     raise typer.Exit(1 if lines.mistakes else 0)
 

@@ -133,6 +133,18 @@ def test_without_colours_changes_stand_between_marks(newsroom: Newsroom, capsys:
     assert "\x1b" not in told
 
 
+def test_a_paragraph_that_went_is_named_by_its_first_words(
+    newsroom: Newsroom, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The whole of it stands below, among the differences."""
+    newsroom.bring(replace(WIRE, text=f"{WORKSHOP}\n{'Прежде здесь чинили станки, а потом цех стоял пустым. ' * 3}"))
+    newsroom.bring(replace(WIRE, text=WORKSHOP))
+    (one,) = trace(newsroom.room.database, WIRE.address, titles={})
+    show_trace(one, zone=UTC)
+
+    assert "(paragraph Прежде здесь чинили станки, а потом цех стоял пустым. Прежде… → —)" in capsys.readouterr().out
+
+
 def test_what_is_unknown_is_named(newsroom: Newsroom) -> None:
     """Neither a story nor an article."""
     with pytest.raises(UnknownStoryError, match="0123456789abcdef"):

@@ -131,10 +131,10 @@ def test_articles_of_one_host_are_compared_as_if_it_were_not_known(tmp_path: Pat
 
 
 def test_people_see_each_story_with_its_versions(tmp_path: Path) -> None:
-    """Kind, share, instant, outlet and title; the sums at the end."""
+    """Kind, share, instant in the settings' zone, outlet and title; the sums at the end."""
     shown = _try(tmp_path, WIRE, COPY, OTHER, json_lines=False).stdout
 
-    assert [word in shown for word in ("verbatim", "100%", "2026-02-03 06:00", "credits wire", "3 article(s)")] == [
+    assert [word in shown for word in ("verbatim", "100%", "2026-02-03 09:00", "credits wire", "3 article(s)")] == [
         True
     ] * 5
 

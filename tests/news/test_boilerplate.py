@@ -33,6 +33,7 @@ FOOTER = "Газета зарегистрирована в прошлом век
         "{}\nПо материалам ТАСС",
         "{}\nНашли ошибку? Выделите её и нажмите Ctrl+Enter",
         "{}\nRead also: A plant is opened",
+        "{}\nThis was reported by TASS.",
     ],
 )
 def test_what_outlets_add_is_left_out(around: str) -> None:

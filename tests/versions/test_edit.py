@@ -31,6 +31,7 @@ def _edit(before: str, after: str):  # noqa: ANN202
         ("серии.", "серии.\nПросмотров: 1024"),
         ("Подробнее: https://zavod.example/novosti?id=7\n", ""),
         ("заказчик", "зака\u00adзчик"),
+        ("Завод в", "ИЖЕВСК, 20 ноября. /ТАСС/. Завод в"),
     ],
 )
 def test_the_same_words_are_cosmetic(old: str, new: str) -> None:
