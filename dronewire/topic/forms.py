@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass
 from enum import Enum
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from dronewire.topic import endings, entries
@@ -69,7 +68,7 @@ class Forms:
         from pymorphy3 import MorphAnalyzer  # noqa: PLC0415 - only who compiles topics pays for the dictionaries
 
         self._morph = MorphAnalyzer()
-        self._ukrainian: MorphAnalyzer | None = MorphAnalyzer(lang="uk") if find_spec("pymorphy3_dicts_uk") else None
+        self._ukrainian = MorphAnalyzer(lang="uk")
         self._russian: dict[str, frozenset[str]] = {}
         self._slots: dict[Piece, Slot] = {}
 
@@ -125,7 +124,7 @@ class Forms:
 
     def ukrainian(self, norm: str) -> frozenset[str]:
         """All forms of a Ukrainian word, the given one among them; by rule where no dictionary knows it."""
-        if not self._ukrainian or not self._ukrainian.word_is_known(norm):
+        if not self._ukrainian.word_is_known(norm):
             return frozenset(endings.ukrainian(norm))
         readings = self._ukrainian.parse(norm)
         lemmas = [reading for reading in readings if reading.normal_form == norm] or readings[:1]

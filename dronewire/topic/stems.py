@@ -2,7 +2,6 @@
 
 from functools import cache
 from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 # Snowball's algorithms by ISO 639 code. Russian, Ukrainian and English are not among them: their forms are known.
@@ -31,7 +30,7 @@ def stem(word: str, language: str) -> str:
 @cache
 def _algorithm(language: str) -> Any | None:
     name = _ALGORITHMS.get(language)
-    if not name or not find_spec("snowballstemmer"):
+    if not name:
         return None
     package = import_module("snowballstemmer")
     return package.stemmer(name) if name in package.algorithms() else None
