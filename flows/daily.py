@@ -12,6 +12,7 @@ from flows.settings import Settings
 from flows.steps.alerting import Told, tell_beside_rounds
 from flows.steps.bundling import bundle_with_late_arrivals, yesterday
 from flows.steps.canary import fly
+from flows.steps.mirroring import mirror_bundles
 from flows.workspace import opened
 from storage.bundles import Written
 from storage.journeys import Journey
@@ -64,7 +65,9 @@ async def daily(day: date | None = None) -> str:
 
 def _write(settings: Settings, day: date) -> list[Written]:
     with opened(settings) as workspace:
-        return bundle_with_late_arrivals(workspace, day)
+        written = bundle_with_late_arrivals(workspace, day)
+        mirror_bundles(workspace)
+        return written
 
 
 def _tell(settings: Settings, at: datetime) -> Told:

@@ -1,5 +1,7 @@
 """`dronewire verify`: bundles against their sums, their raw pages, their counts, and the chain."""
 
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,7 +15,8 @@ if TYPE_CHECKING:
 
 def verify(
     bundles: Annotated[
-        list[str] | None, typer.Argument(metavar="[BUNDLE]...", help="Folders or days; the last one if absent.")
+        list[str] | None,
+        typer.Argument(metavar="[BUNDLE]...", help="Folders, days or addresses; the last one if absent."),
     ] = None,
     every: Annotated[bool, typer.Option("--all", help="Every bundle.")] = False,
     config: Config = None,
@@ -27,12 +30,27 @@ def verify(
     from storage.bundles.verifying import verify as verified  # noqa: PLC0415
 
     failures: list[str] = []
-    for folder in _folders(bundles or [], every=every, config=config):
-        found = verified(folder)
-        failures += [f"{folder / name}: {problem}" for name, problem in found.faults]
-        _tell(found, json=json)
+    for place, opened in _places(bundles or [], every=every, config=config):
+        with opened as folder:
+            found = verified(folder)
+        failures += [f"{place}/{name}: {problem}" for name, problem in found.faults]
+        _tell(found, place, json=json)
     complain(tuple(failures))
     raise typer.Exit(1 if failures else 0)
+
+
+def _places(
+    named: list[str], *, every: bool, config: Path | None
+) -> Iterator[tuple[str, AbstractContextManager[Path]]]:
+    """Where bundles lie, each with its folder for the length of a block: one that is elsewhere is fetched."""
+    from storage.bundles.mirror import fetched  # noqa: PLC0415
+
+    elsewhere = [one for one in named if "://" in one]
+    for one in elsewhere:
+        yield one.rstrip("/"), fetched(one)
+    here = [one for one in named if one not in elsewhere]
+    for folder in _folders(here, every=every, config=config) if here or not elsewhere else ():
+        yield str(folder), nullcontext(folder)
 
 
 def _folders(named: list[str], *, every: bool, config: Path | None) -> list[Path]:
@@ -62,13 +80,13 @@ def _folder(named: str, root: Path | None) -> Path:
     raise typer.BadParameter(f"there is no bundle {named}, neither as a folder nor in {root}")
 
 
-def _tell(found: "Verified", *, json: bool) -> None:
+def _tell(found: "Verified", place: str, *, json: bool) -> None:
     if json:
         faults = [{"file": name, "problem": problem} for name, problem in found.faults]
         say(
             {
                 "bundle": found.folder.name,
-                "folder": found.folder,
+                "folder": place,
                 "version": found.version,
                 "files": found.files,
                 "ok": not found.faults,
@@ -78,6 +96,6 @@ def _tell(found: "Verified", *, json: bool) -> None:
         )
         return
     state = f"{len(found.faults)} wrong" if found.faults else "as it was written"
-    typer.echo(f"{found.folder}: version {found.version}, {found.files} files, {state}")
+    typer.echo(f"{place}: version {found.version}, {found.files} files, {state}")
     for note in found.notes:
         typer.echo(f"  {note}")

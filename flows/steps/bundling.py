@@ -12,7 +12,7 @@ from flows.lock import only_one
 from flows.settings import Settings
 from flows.workspace import Workspace
 from storage.bundles import BundleError, Written, is_bundled, write_bundle
-from storage.bundles.contents import DayContents
+from storage.bundles.contents import DayContents, is_on_paper
 from storage.days import cited_of, in_full, snapshot, stories_of_day
 from storage.gaps import gaps_of
 from storage.naming import publish_all
@@ -94,22 +94,27 @@ def write(workspace: Workspace, told: Day) -> Written:
         return _write(workspace, told, connection)
 
 
-def _write(workspace: Workspace, told: Day, connection: Connection) -> Written:
+def _write(workspace: Workspace, told: Day, connection: Connection, *, on_paper: bool = False) -> Written:
+    bundles = workspace.layout.bundles
     with only_one(workspace.layout.bundle_lock, "bundle", wait=WAIT):
-        contents = DayContents(told, cited_of(connection, told.stories), workspace.layout.pages)
-        return write_bundle(workspace.layout.bundles, told.day, contents)
+        # One that was asked for on paper stays so: no version of it has less than the one before.
+        on_paper = on_paper or workspace.settings.pdf or is_on_paper(bundles, told.day)
+        contents = DayContents(told, cited_of(connection, told.stories), workspace.layout.pages, on_paper=on_paper)
+        return write_bundle(bundles, told.day, contents)
 
 
-def bundle(workspace: Workspace, day: date) -> Written:
+def bundle(workspace: Workspace, day: date, *, on_paper: bool = False) -> Written:
     """Write the bundle of one day."""
     with _published(workspace, day) as (connection, stories):
-        return _write_read(workspace, day, connection, stories)
+        return _write_read(workspace, day, connection, stories, on_paper=on_paper)
 
 
-def _write_read(workspace: Workspace, day: date, connection: Connection, stories: tuple[Story, ...]) -> Written:
+def _write_read(
+    workspace: Workspace, day: date, connection: Connection, stories: tuple[Story, ...], *, on_paper: bool = False
+) -> Written:
     titles = workspace.outlet_titles
     told = _day(workspace, day, stories, lambda ids: in_full(connection, ids, titles=titles))
-    return _write(workspace, told, connection)
+    return _write(workspace, told, connection, on_paper=on_paper)
 
 
 def _bundle_if_any(workspace: Workspace, day: date) -> Written | None:
@@ -120,16 +125,21 @@ def _bundle_if_any(workspace: Workspace, day: date) -> Written | None:
         return None
 
 
-def bundle_with_late_arrivals(workspace: Workspace, day: date) -> list[Written]:
+def bundle_with_late_arrivals(workspace: Workspace, day: date, *, on_paper: bool = False) -> list[Written]:
     """Write a day's bundle, and those of the week before it that have changed, or that stories came to belong to.
 
     Bundles of days longer ago are written anew where their matches were changed.
+
+    Args:
+        workspace: of the bundles.
+        day: the day.
+        on_paper: whether its bundle is to have a PDF; those that have one keep it.
     """
     stale = stale_days(workspace.database, until=day)
     week = [day - timedelta(days=number) for number in range(WEEK, 0, -1)]
     old = [one for one in stale if one < week[0] and is_bundled(workspace.layout.bundles, one)]
     earlier = [_bundle_if_any(workspace, one) for one in (*old, *week)]
-    last = bundle(workspace, day)
+    last = bundle(workspace, day, on_paper=on_paper)
     forget_stale(workspace.database, stale)
     written = [*(one for one in earlier if one and one.changed), last]
     survey(workspace, [date.fromisoformat(one.folder.name) for one in written if one.changed])

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 from typing import BinaryIO
 
@@ -13,13 +14,17 @@ from dronewire.bundle.counts import Counts
 from dronewire.bundle.day import Day
 from dronewire.bundle.lines import article_line, story_line
 from dronewire.bundle.package import Evidence, Place, Sum, package
+from dronewire.bundle.paper import sheet
 from dronewire.bundle.rows import article_row, match_rows
 from dronewire.bundle.tables import ARTICLES, MATCHES
 from dronewire.story import Record, Story
 from storage.bundles.columns import CsvRows, ParquetRows, csv_file, parquet_file
+from storage.bundles.place import standing
+from storage.bundles.printing import printed
 from storage.evidence import Cited, write_wacz
 from storage.pages import PageLostError
 
+PAPER = "digest.pdf"
 STORY_LINES = "stories.jsonl"
 WACZ = "evidence.wacz"
 
@@ -32,11 +37,13 @@ class DayContents:
         told: the day.
         cited: the pages of its articles.
         archive: the folder that their records lie in.
+        on_paper: whether it is also told as PDF.
     """
 
     told: Day
     cited: Sequence[Cited]
     archive: Path
+    on_paper: bool = False
     counts: Counts = field(init=False)
     evidence: Evidence = field(init=False, default=Evidence())
 
@@ -67,10 +74,18 @@ class DayContents:
             path = folder / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
+        if self.on_paper:
+            (folder / PAPER).write_bytes(printed(sheet(told, self.counts, version=version)))
 
     def describe(self, files: Mapping[str, Sum], place: Place) -> bytes:
         """The data package."""
         return package(self.told, self.counts, files, place=place, evidence=self.evidence)
+
+
+def is_on_paper(root: Path, day: date) -> bool:
+    """Whether a day's bundle has a PDF, or had one before it was damaged."""
+    said = standing(root / day.isoformat())
+    return bool(said and PAPER in said.files)
 
 
 def _gists(folder: Path) -> Iterator[Gist]:

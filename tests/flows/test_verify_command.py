@@ -67,3 +67,23 @@ def test_a_day_without_a_bundle_cannot_be_opened(dronewire: Command) -> None:
 
     assert answer.returncode == 2
     assert "dronewire bundle" in answer.stderr
+
+
+def test_bundles_go_to_the_address_of_the_settings(dronewire: Command, tmp_path: Path) -> None:
+    """Where they are verified as well."""
+    written = dronewire("bundle", DAY, DRONEWIRE_BUNDLES=f"file://{tmp_path}/elsewhere")
+    place = f"file://{tmp_path}/elsewhere/{DAY}"
+    (line,) = dronewire("verify", place, "--json").stdout.splitlines()
+
+    assert (written.returncode, written.stderr) == (0, "")
+    assert (json.loads(line)["folder"], json.loads(line)["ok"]) == (place, True)
+
+
+def test_an_address_that_cannot_be_written_to_is_named(dronewire: Command, tmp_path: Path) -> None:
+    """Exit status 1; the bundle is written here all the same."""
+    (tmp_path / "elsewhere").write_text("a file")
+    written = dronewire("bundle", DAY, DRONEWIRE_BUNDLES=f"file://{tmp_path}/elsewhere")
+
+    assert written.returncode == 1
+    assert f"failed: bundles were not brought to file://{tmp_path}/elsewhere: " in written.stderr
+    assert (tmp_path / "var" / "bundles" / DAY / "index.html").exists()

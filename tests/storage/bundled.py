@@ -38,9 +38,9 @@ class Press:
         word = Word(term="беспилотник", found="беспилотников", zone="title", start=4, end=17)
         return Story(id=name, versions=tuple(versions), matches=(Match(topic="production", words=(word,)),))
 
-    def write(self, *stories: Story, day: date = SUNDAY) -> Written:
-        """The bundle of a day with these stories."""
-        told = Day(
+    def day(self, *stories: Story, day: date = SUNDAY) -> Day:
+        """A day with these stories."""
+        return Day(
             day=day,
             zone="Europe/Moscow",
             stories=stories,
@@ -49,7 +49,11 @@ class Press:
             topics=TOPICS,
             outlets={"outlet0": "Издание 0"},
         )
-        return write_bundle(self.bundles, day, DayContents(told, list(_cited(stories)), self.pages))
+
+    def write(self, *stories: Story, day: date = SUNDAY, on_paper: bool = False) -> Written:
+        """The bundle of a day with these stories."""
+        contents = DayContents(self.day(*stories, day=day), list(_cited(stories)), self.pages, on_paper=on_paper)
+        return write_bundle(self.bundles, day, contents)
 
     def close(self) -> None:
         """Close the archive."""
@@ -58,9 +62,11 @@ class Press:
     def _version(self, outlet: str, name: str, day: date, title: str, number: int) -> Version:
         at = datetime(day.year, day.month, day.day, 7, number, tzinfo=UTC)
         address = f"https://{outlet}.example/{day}/{name}"
-        response = f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<h1>{title}</h1>{TEXT} {name} {outlet}".encode()
+        response = f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<h1>{title}</h1>{TEXT} {name} {outlet}"
         request = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
-        record = self._archive.keep(pack(Exchange(address=address, at=at, request=request, response=response)))
+        record = self._archive.keep(
+            pack(Exchange(address=address, at=at, request=request, response=response.encode(errors="replace")))
+        )
         return Version(
             article=Article(
                 outlet=outlet,
