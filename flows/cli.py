@@ -32,6 +32,7 @@ TELLING = {
     "EngineAwayError",
     "EngineError",
     "FolderInUseError",
+    "MirrorError",
     "NoCopyError",
     "NoMailboxError",
     "NotKeptError",
