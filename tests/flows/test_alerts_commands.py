@@ -16,6 +16,8 @@ from .commanding import Command
 from .newsroom import Newsroom
 from .tellings import FIRST, SECOND, newsroom_of, told_at
 
+pytestmark = pytest.mark.slow  # each command is a process of its own
+
 DESK, BOSS = "desk@example.org", "boss@example.org"
 SETTINGS = f"""
 timezone = "UTC"

@@ -15,6 +15,7 @@ from .rounds import kept
 PEOPLE = ({"address": "desk@example.org"}, {"address": "boss@example.org", "when": "daily"})
 
 
+@pytest.mark.slow
 def test_a_dry_run_says_what_would_be_told_and_keeps_nothing(
     stand: Newsstand, settings: Callable[..., Settings]
 ) -> None:
