@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 UV_VERSION := 0.13.9
 SHARED ?= ../shared
 
-.PHONY: help install demo real bench-crawl bench-extract bench-topics bench-search bench-stories bench-latency bench-month test test-slow test-engine test-faults test-browser test-month check lint types imports wheel-test format clean
+.PHONY: help install demo real bench-crawl bench-extract bench-topics bench-search bench-stories bench-latency bench-bundle bench-page bench-health bench-month pictures test test-slow test-engine test-faults test-browser test-month check lint types imports wheel-test format clean
 
 help:            ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -46,6 +46,19 @@ bench-stories: install  ## copies and retellings of real texts told apart, besid
 
 bench-latency: install  ## from an article's appearance to the mail in the mailbox
 	@$(BIN)/python -m bench.latency
+
+bench-bundle: install   ## a day of 50,000 articles written as a bundle, file by file
+	@$(BIN)/python -m bench.bundle
+
+bench-page: install     ## the page of that day in Chromium, and an overview of a year
+	@$(BIN)/python -m bench.page
+	@$(BIN)/python -m bench.overview
+
+bench-health: install   ## outlets that die, shrink and change their pages, on 300 invented years
+	@$(BIN)/python -m bench.health
+
+pictures: install       ## the README's pictures, from the newsstand's invented day
+	@$(BIN)/python docs/pictures.py
 
 bench-month: install    ## a month of fourteen outlets in minutes, held against what they published
 	@$(BIN)/python -m bench.month
