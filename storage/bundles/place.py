@@ -3,6 +3,7 @@
 ``bundles/2026-11-22/`` is a day's bundle as it was written last; ``bundles/2026-11-22/versions/1/`` as it was before.
 """
 
+import ctypes
 import os
 import re
 import shutil
@@ -17,6 +18,7 @@ from dronewire.bundle.package import DIGEST, PACKAGE, Sum
 from storage.bundles.sealed import Sealed, read_sealed
 
 VERSIONS = "versions"
+HERE, EXCHANGE = -100, 2  # AT_FDCWD and RENAME_EXCHANGE of Linux
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -80,12 +82,14 @@ class Place:
             self._keep_versions(outdated)
         for folder, _, _ in os.walk(self.fresh):
             _flush(Path(folder))
-        # A folder cannot be renamed onto one that is not empty: two renames, and `mend` after a crash between them.
-        if self.folder.exists():
-            self.folder.rename(self.stale)
-        self.fresh.rename(self.folder)
+        if not _exchanged(self.fresh, self.folder):
+            # A folder cannot be renamed onto one that is not empty: two renames, and `mend` after a crash between them.
+            if self.folder.exists():
+                self.folder.rename(self.stale)
+            self.fresh.rename(self.folder)
         _flush(self.root)
-        shutil.rmtree(self.stale, ignore_errors=True)
+        for left_over in (self.fresh, self.stale):
+            shutil.rmtree(left_over, ignore_errors=True)
 
     def _keep_versions(self, outdated: int) -> None:
         """The files of versions before, under a second name: moving them would leave a crash with parts of both."""
@@ -141,6 +145,12 @@ def sum_of(path: Path, *, flush: bool = False) -> Sum:
         if flush:
             os.fsync(stream.fileno())
         return Sum(bytes=os.fstat(stream.fileno()).st_size, sha256=file_digest(stream, "sha256").hexdigest())
+
+
+def _exchanged(one: Path, other: Path) -> bool:
+    """Give two folders each other's names in one step; False where one is missing, or system or disk cannot."""
+    exchange = getattr(ctypes.CDLL(None), "renameat2", None)  # Linux since 3.15; Python has no function for it
+    return exchange is not None and exchange(HERE, os.fsencode(one), HERE, os.fsencode(other), EXCHANGE) == 0
 
 
 def _linked(source: str, target: str) -> str:
