@@ -53,12 +53,14 @@ def remember_past(connection: Connection, line: HaulLine, outcome: Outcome) -> N
         )
 
 
-def kept_since(connection: Connection, names: Collection[str]) -> dict[str, datetime]:
+def kept_since(engine: Engine, names: Collection[str]) -> dict[str, datetime]:
     """When the pages were fetched that articles at some addresses stand on, by address."""
     here = article.c.address.in_(names) | page.c.address.in_(names)
     query = select(article.c.address, page.c.address.label("came_from"), page.c.fetched).join(page)
     found: dict[str, datetime] = {}
-    for row in connection.execute(query.where(here)):
+    with engine.connect() as connection:
+        rows = connection.execute(query.where(here)).all()
+    for row in rows:
         found |= dict.fromkeys((row.address, row.came_from), row.fetched)
     return found
 

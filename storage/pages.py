@@ -1,6 +1,6 @@
 """Reads pages back from the archive: WARC files that a crawl wrote, each record found by file and offset."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from hashlib import sha256
 from io import BytesIO
@@ -9,7 +9,6 @@ from typing import BinaryIO
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.bufferedreaders import ChunkedDataReader, DecompressingBufferedReader
-from warcio.statusandheaders import StatusAndHeaders
 
 from dronewire.story import Record
 
@@ -65,14 +64,19 @@ class OpenPages:
         found = sha256(stored).hexdigest()
         if found != expected:
             raise PageLostError(f"{self._name}: the record at byte {offset} has SHA-256 {found}, not {expected}")
-        return _decoded(stored, record.http_headers)
+        return decoded(stored, {name.lower(): value for name, value in record.http_headers.headers})
 
 
-def _decoded(stored: bytes, headers: StatusAndHeaders) -> bytes:
-    """Undo how the bytes travelled: the archive holds them as they came over the wire, chunk by chunk."""
-    named = (headers.get_header("Content-Encoding") or "").strip().lower()
+def decoded(stored: bytes, headers: Mapping[str, str]) -> bytes:
+    """Undo how the bytes travelled: the archive holds them as they came over the wire, chunk by chunk.
+
+    Args:
+        stored: a payload.
+        headers: those of its answer, their names in small letters.
+    """
+    named = headers.get("content-encoding", "").strip().lower()
     encoding = ENCODINGS.get(named)  # what is none of these was no encoding to the crawl either
-    chunked = (headers.get_header("Transfer-Encoding") or "").strip().lower().endswith("chunked")
+    chunked = headers.get("transfer-encoding", "").strip().lower().endswith("chunked")
     if chunked:
         reader = ChunkedDataReader(BytesIO(stored), decomp_type=encoding)
     elif encoding is None:

@@ -59,7 +59,7 @@ class Look:
         return sum(one.count for one in self.tallies if one.outcome in {Outcome.KEPT, Outcome.COPY})
 
 
-def backfill(  # noqa: PLR0913 - keywords after the fourth
+def look_back(  # noqa: PLR0913 - keywords after the fourth
     workspace: Workspace, pool: Extractors, outlet: Outlet, past: Interval, *, again: bool = False, tells: bool = False
 ) -> Iterator[Look]:
     """Look for what an outlet published in an interval, newest days first; gives what each look came to.
@@ -177,15 +177,26 @@ def missing(workspace: Workspace, outlet: str, past: Interval) -> dict[date, str
     return lacking_days(workspace.database, outlet, past.days(workspace.settings.zone))
 
 
-def bundle_past(workspace: Workspace, past: Interval, *, now: datetime) -> list[Written]:
-    """Write the bundles of the days of an interval that are over and were changed; one without any gets its first.
+def outcomes_of(tallies: Sequence[Tally]) -> list[dict[str, object]]:
+    """Tallies as JSON has them."""
+    return [{"outlet": one.outlet, "kind": one.kind, "outcome": one.outcome, "count": one.count} for one in tallies]
+
+
+def bundle_past(workspace: Workspace, past: Interval | None = None, *, since: datetime, now: datetime) -> list[Written]:
+    """Write the bundles of days that are over and were changed; one without any gets its first.
+
+    Args:
+        workspace: where they are.
+        past: an interval whose days are all written that are noted as changed.
+        since: other days are written if they were noted from then on.
+        now: the present instant.
 
     Raises:
         BundleError: where one cannot be written; what was there stays, and the next bundle mends it.
     """
-    days = past.days(workspace.settings.zone)
+    days = past.days(workspace.settings.zone) if past else []
     noted = stale_days(workspace.database, until=yesterday(workspace.settings, now))
-    stale = {day: at for day, at in noted.items() if day in days}
+    stale = {day: at for day, at in noted.items() if day in days or at >= since}
     written = [bundle(workspace, day) for day in stale]
     forget_stale(workspace.database, stale)
     changed = [one for one in written if one.changed]
