@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 
 from storage.bundles import BundleError
-from storage.bundles.place import Place
 from storage.bundles.verifying import verify
 
 from .bundled import SUNDAY, Press
