@@ -6,6 +6,7 @@ import typer
 
 from flows.commands import (
     alerts,
+    backfill,
     bundle,
     canary,
     demo,
@@ -64,6 +65,7 @@ app.add_typer(outlets.app, name="outlets")
 app.add_typer(topics.app, name="topics")
 app.add_typer(stories.app, name="stories")
 app.add_typer(alerts.app, name="alerts")
+app.command("backfill")(backfill.backfill)
 app.command("extract")(extract.extract)
 app.command("reextract")(reextract.reextract)
 app.command("rematch")(rematch.rematch)
