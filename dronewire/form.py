@@ -17,6 +17,7 @@ AGREEING = (
     0.4  # of all but one of them: an edited copy keeps nine of ten, an updated one half, daily reports hardly any
 )
 FEWEST = 2  # that differ, on each side
+MOSTLY = 2  # times as many as stayed: two texts then have hardly more than their sentences in common
 FILLED = 3  # names and numbers that differ; two are a correction
 
 
@@ -45,7 +46,7 @@ def form_of(one: Wording, other: Wording, in_one: Mask, in_other: Mask) -> Form 
     filled = filling(_stretch(one, in_one), _stretch(other, in_other))
     if _is_of_another(filled):
         return Form.EVENT
-    return Form.NUMBERS if filled.numbers >= FEWEST and _is_refilled(here, there) else None
+    return Form.NUMBERS if _is_renumbered(filled) or (filled.numbers >= FEWEST and _is_refilled(here, there)) else None
 
 
 def _words(wording: Wording, mask: Mask) -> list[str]:
@@ -76,6 +77,11 @@ def _is_of_another(filled: Filling) -> bool:
         return changed >= FEWEST or filled.kept < FEWEST
     least = FEWEST if filled.is_of_others else FILLED
     return (filled.is_of_others or filled.names > 0) and changed >= max(least, filled.kept)
+
+
+def _is_renumbered(filled: Filling) -> bool:
+    """Whether numbers alone differ so often that hardly anything stayed: two tenders of one portal."""
+    return filled.numbers >= max(NUMBERS, MOSTLY * filled.kept)
 
 
 def _is_refilled(one: Sequence[str], other: Sequence[str]) -> bool:

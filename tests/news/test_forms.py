@@ -35,6 +35,11 @@ CLOSED = (
     "В аэропорту {} введены временные ограничения на приём и выпуск воздушных судов. Ограничения введены в {} по "
     "московскому времени для обеспечения безопасности полётов, сообщил представитель Росавиации."
 )
+TENDERED = (
+    "{} объявил конкурс на поставку беспилотных авиационных систем. Начальная цена контракта составляет {} млн рублей. "
+    "Победитель должен поставить {} квадрокоптеров не позднее {} декабря. Заявки принимаются до {} ноября, итоги "
+    "подведут {} ноября, следует из материалов на портале госзакупок."
+)
 FLOODED = (
     "Паводок в Орске: подтоплены {} домов, эвакуированы {} человек. Уровень Урала у города достиг {} сантиметров, "
     "сообщила пресс-служба мэрии. В пунктах временного размещения находятся {} человек. Губернатор Евгений Солнцев "
@@ -96,6 +101,14 @@ def test_other_numbers_within_hours_are_an_update(hours: int, expected: list[set
     before, after = FLOODED.format(1200, 3400, 885, 610), FLOODED.format(2400, 4800, 931, 900)
 
     assert names(stories([article("a", before, hours=0), article("b", after, hours=hours)])) == expected
+
+
+def test_two_tenders_of_one_portal_are_two() -> None:
+    """Who buys stands where every sentence has a capital; all numbers are others."""
+    one, other = TENDERED.format("Лесхоз", "18,4", 12, 1, 20, 24), TENDERED.format("Институт", "7,1", 30, 24, 12, 18)
+    pieces = [article("a", one, hours=0), article("b", other, hours=30)]
+
+    assert names(stories(pieces)) == [{"a"}, {"b"}]
 
 
 def test_without_instants_other_numbers_alone_are_another_day() -> None:
