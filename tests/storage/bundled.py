@@ -21,6 +21,8 @@ from storage.evidence import Cited
 
 SUNDAY = date(2026, 11, 22)
 TEXT = "Завод «Ласточка» собрал первые сто беспилотников.\nВесной дронов станет вдвое больше, обещает директор."
+WORD = Word(term="беспилотник", found="беспилотников", zone="title", start=4, end=17)
+MATCH = Match(topic="production", words=(WORD,))
 TOPICS = {"production": {"ru": "Производство", "en": "Production"}}
 
 
@@ -35,8 +37,7 @@ class Press:
     def story(self, name: str, *, day: date = SUNDAY, copies: int = 2, title: str = "Сто беспилотников") -> Story:
         """A story of a day with so many versions in other outlets."""
         versions = [self._version(f"outlet{number}", name, day, title, number) for number in range(copies + 1)]
-        word = Word(term="беспилотник", found="беспилотников", zone="title", start=4, end=17)
-        return Story(id=name, versions=tuple(versions), matches=(Match(topic="production", words=(word,)),))
+        return Story(id=name, versions=tuple(versions), matches=(MATCH,))
 
     def day(self, *stories: Story, day: date = SUNDAY) -> Day:
         """A day with these stories."""
@@ -52,8 +53,11 @@ class Press:
 
     def write(self, *stories: Story, day: date = SUNDAY, on_paper: bool = False) -> Written:
         """The bundle of a day with these stories."""
-        contents = DayContents(self.day(*stories, day=day), list(_cited(stories)), self.pages, on_paper=on_paper)
-        return write_bundle(self.bundles, day, contents)
+        return write_bundle(self.bundles, day, self.contents(*stories, day=day, on_paper=on_paper))
+
+    def contents(self, *stories: Story, day: date = SUNDAY, on_paper: bool = False) -> DayContents:
+        """What the bundle of a day with these stories consists of."""
+        return DayContents(self.day(*stories, day=day), list(_cited(stories)), self.pages, on_paper=on_paper)
 
     def close(self) -> None:
         """Close the archive."""
@@ -81,7 +85,7 @@ class Press:
             copy=Copy.VERBATIM if number else Copy.ORIGINAL,
             first_seen=at + timedelta(minutes=2),
             record=Record(file=record.file, offset=record.offset, sha256=record.sha256),
-            matches=(Match(topic="production", words=()),),
+            matches=(MATCH,),
         )
 
 
