@@ -47,6 +47,14 @@ class Smtp:
             self._drop()
             raise self._not_accepted(f"no answer, it may have been accepted: {error}", permanent=False) from None
 
+    def try_out(self) -> None:
+        """Connect, protect the connection and log in, as for a mail, and send none.
+
+        Raises:
+            NotAcceptedError: with the reason.
+        """
+        self._connected()
+
     def close(self) -> None:
         """Say goodbye; sending again connects anew."""
         if self._server:

@@ -7,9 +7,11 @@ import typer
 from flows.commands import (
     alerts,
     backfill,
+    backup,
     bundle,
     canary,
     demo,
+    doctor,
     down,
     extract,
     logs,
@@ -28,6 +30,7 @@ from flows.commands import (
 
 TELLING = {
     "AddressError",
+    "BackupError",
     "DatabaseError",
     "DeclarationError",
     "EngineAwayError",
@@ -60,6 +63,9 @@ app.command("open")(open_bundle.open_bundle)
 app.command("up")(up.up)
 app.command("down")(down.down)
 app.command("logs")(logs.logs)
+app.command("doctor")(doctor.doctor)
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
 app.command("canary")(canary.canary)
 app.add_typer(outlets.app, name="outlets")
 app.add_typer(topics.app, name="topics")

@@ -184,9 +184,17 @@ def read_settings(config: Path | None = None, **given: Any) -> Settings:
     return read.model_copy(update={"workspace": base, "var": var})
 
 
+def settings_file(config: Path | None) -> Path:
+    """The file that settings are read from, whether or not it is there."""
+    return _named(config) or Path(FILE)
+
+
+def _named(config: Path | None) -> Path | None:
+    return config or (Path(os.environ["DRONEWIRE_CONFIG"]) if os.environ.get("DRONEWIRE_CONFIG") else None)
+
+
 def _file(config: Path | None) -> tuple[Path, str]:
-    named = config or (Path(os.environ["DRONEWIRE_CONFIG"]) if os.environ.get("DRONEWIRE_CONFIG") else None)
-    file = named or Path(FILE)
+    named, file = _named(config), settings_file(config)
     try:
         return file.absolute(), file.read_text(encoding="utf-8")
     except FileNotFoundError as error:
