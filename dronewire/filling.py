@@ -76,6 +76,14 @@ def _are_others(one: frozenset[str], other: frozenset[str]) -> bool:
     )
 
 
+def _told(kind: str, run: Sequence[str]) -> frozenset[str]:
+    """What words of a kind tell; «млн» and «декабря» behind a number that differs tell nothing by themselves."""
+    if kind == "name":
+        return frozenset(map(name_key, run))
+    is_number = kind == "number" and (any(word[0].isdigit() for word in run) or values_in(" ".join(run)))
+    return frozenset(run) if is_number else frozenset()
+
+
 @lru_cache(_REMEMBERED)
 def _is_spelled(word: str) -> bool:
     return bool(numbers_in(word))
@@ -121,7 +129,7 @@ class _Read:
             for span in spans
             for kind, run in groupby(range(*span), key=self._kind)
         )
-        return {frozenset(map(name_key, run)) if kind == "name" else frozenset(run) for kind, run in runs if kind}
+        return {_told(kind, run) for kind, run in runs} - {frozenset()}
 
     def regions(self, span: Span) -> frozenset[str]:
         """The regions that a stretch names, except by whose clock hours are told."""
