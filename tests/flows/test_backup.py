@@ -74,12 +74,18 @@ def test_a_backup_during_a_round_is_of_one_instant(
 ) -> None:
     """Wherever it falls: each article in it has its page, and a round on it finds the rest."""
     room = workspace()
-    work = threading.Thread(target=run_round, args=(room, pool, stand.at, OUTLETS[:2]))
-    work.start()
-    made = []
-    while work.is_alive():
-        made.append(taken(room, stand, number=len(made)))
-    work.join()
+    made: list[Backup] = []
+    over = threading.Event()
+
+    def back_up_again_and_again() -> None:
+        while not over.is_set():
+            made.append(taken(room, stand, number=len(made)))
+
+    beside = threading.Thread(target=back_up_again_and_again)
+    beside.start()
+    run_round(room, pool, stand.at, OUTLETS[:2])
+    over.set()
+    beside.join()
     for number, one in enumerate(made[:: max(1, len(made) // 2)]):
         again = elsewhere(settings, tmp_path / f"again{number}")
         restore(one.folder, again)
