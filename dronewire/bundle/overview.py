@@ -77,6 +77,7 @@ def front(days: Sequence[DayGist], frame: Frame) -> Pages:
     newest = {"latest": days[-1] if days else None, "LATEST": LATEST}
     yield "index.html", rendered("overview/index.html.j2", view | newest | {"up": ""})
     yield f"{FOLDER}/overview.css", source("overview/overview.css").encode()
+    yield f"{FOLDER}/choices.js", source("choices.js").encode()
     for kind, all_of_kind in listed.items():
         for one in all_of_kind:
             counted = [(month, sum(getattr(day, kind)[one.id] for day in some)) for month, some in _by_month(days)]

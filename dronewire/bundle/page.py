@@ -137,7 +137,7 @@ def _headlines(day: Day, ordered: list[Story]) -> list[Shown]:
 def _styled(template: str, view: dict[str, Any]) -> bytes:
     """A page with its style and script, and the policy that lets only these two work."""
     style = source("page.css") + _topic_rules(view["seen"])
-    script = source("page.js")
+    script = source("choices.js") + source("page.js")
     allowed = policy(style=style, script=script)
     return rendered(template, view | {"style": style, "script": script, "policy": allowed})
 

@@ -58,6 +58,16 @@ def test_a_choice_is_kept(opened: Opened) -> None:
     assert ground(page) < 60
 
 
+def test_a_choice_holds_for_all_pages(opened: Opened) -> None:
+    """A reader of English chooses once, and reads calendar, topics and stories in it."""
+    page = opened()
+    page.get_by_text("English", exact=True).click()
+    page.get_by_text("all days").click()
+
+    assert page.locator("h1").inner_text() == "All days"
+    assert page.locator("html").get_attribute("lang") == "en"
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_a_phone_shows_all_of_its_width(opened: Opened, name: str) -> None:
     """Nothing is scrolled sideways at 360 pixels."""

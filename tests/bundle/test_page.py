@@ -236,7 +236,7 @@ def test_what_outlets_write_does_no_harm(
     assert tags - ELEMENTS == set()
     assert {name for name in names if name.startswith("on")} | names & LOADING == set()
     assert links <= {"https", "data", "#read", "#stories", "../index.html", *FILES}
-    assert [script.text for script in page.iter("script")] == [str(source("page.js"))]
+    assert [script.text for script in page.iter("script")] == [source("choices.js") + source("page.js")]
 
 
 def test_nothing_is_loaded_from_outside(day: Make, story: MakeStory) -> None:

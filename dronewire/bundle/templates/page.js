@@ -1,21 +1,15 @@
 (function () {
   "use strict";
-  var root = document.documentElement;
   var all = function (selector) { return Array.prototype.slice.call(document.querySelectorAll(selector)); };
   var one = function (id) { return document.getElementById(id); };
   var bar = document.querySelector(".sift");
   var cards = all(".story, .brief > li");
   cards.forEach(function (card, place) { card.place = place; });
 
-  // Choices are kept where the browser lets a page keep anything; a file on disk may not.
-  function keep(name, value) { try { localStorage.setItem("dronewire-" + name, value); } catch (refused) { return; } }
-  function kept(name) { try { return localStorage.getItem("dronewire-" + name); } catch (refused) { return null; } }
-
   function language() { return one("ui-en").checked ? "en" : "ru"; }
 
   function speak() {
     var ui = language();
-    root.lang = ui;
     all("option[data-ru]").forEach(function (option) { option.textContent = option.dataset[ui]; });
     all("select[data-ru]").forEach(function (select) {
       select.setAttribute("aria-label", select.dataset[ui]);
@@ -25,14 +19,6 @@
       one("find").placeholder = one("find").dataset[ui];
       one("find").setAttribute("aria-label", one("find").dataset[ui]);
     }
-  }
-
-  function restore(name) {
-    var wanted = kept(name);
-    all("input[name=" + name + "]").forEach(function (radio) {
-      if (wanted) { radio.checked = radio.value === wanted; }
-      radio.addEventListener("change", function () { keep(name, radio.value); speak(); sift(); });
-    });
   }
 
   function textOf(card) {
@@ -124,8 +110,9 @@
     if (card && card.hidden && bar) { clear(); }
   }
 
-  restore("ui");
-  restore("light");
+  all("input[name=ui]").forEach(function (radio) {
+    radio.addEventListener("change", function () { speak(); sift(); });
+  });
   speak();
   all(".keys").forEach(function (line) { line.hidden = false; });
   if (bar) {
