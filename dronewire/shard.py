@@ -40,3 +40,6 @@ class Shard:
     def in_turn(self, names: Iterable[str]) -> frozenset[str]:
         """Those of some names that are in this part, dealt in turn: all parts are of a size."""
         return frozenset(sorted(set(names))[self.number - 1 :: self.of])
+
+
+WHOLE = Shard()

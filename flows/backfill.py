@@ -9,7 +9,8 @@ from prefect.cache_policies import NO_CACHE
 
 from dronewire.past import Interval
 from flows.extraction import extractors
-from flows.settings import Settings, read_settings
+from flows.journal import settings_with_journal
+from flows.settings import Settings
 from flows.steps.backfilling import Look, bundle_past, look_back, missing, outcomes_of, summed
 from flows.steps.bundling import yesterday
 from flows.workspace import opened
@@ -44,7 +45,7 @@ async def backfill(
     Returns:
         The days of which not all was accounted for, and why.
     """
-    settings = await asyncio.to_thread(read_settings)
+    settings = await asyncio.to_thread(settings_with_journal)
     begun = datetime.now(UTC)
     past = Interval.of_days(from_day, to_day or yesterday(settings, begun), settings.zone)
     looks = await fetch_past(settings, outlet, past, again, tell)

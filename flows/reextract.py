@@ -8,6 +8,7 @@ from prefect.artifacts import acreate_table_artifact
 from prefect.cache_policies import NO_CACHE
 
 from dronewire.rereading import Balance, Fate
+from dronewire.shard import Shard
 from flows.extraction import extractors
 from flows.journal import settings_with_journal
 from flows.settings import Settings
@@ -23,7 +24,9 @@ async def read_archive(settings: Settings, wanted: Wanted) -> Balance:
 
 
 @flow(name="reextract")
-async def reextract(since: date, outlets: list[str] | None = None, apply: bool = False, tell: bool = False) -> int:
+async def reextract(
+    since: date, outlets: list[str] | None = None, apply: bool = False, tell: bool = False, shard: str = ""
+) -> int:
     """Read archived pages again, by the rules of today; asks no outlet, and mails nothing by itself.
 
     Args:
@@ -31,6 +34,7 @@ async def reextract(since: date, outlets: list[str] | None = None, apply: bool =
         outlets: identifiers of outlets; all when empty.
         apply: write what reads otherwise; else it is only counted.
         tell: have the next round tell of stories that so come to be on topic; only with apply.
+        shard: the part of the pages that this run reads: 1/4 is the first of four runs, one for each worker.
 
     Returns:
         How many pages were read.
@@ -44,6 +48,7 @@ async def reextract(since: date, outlets: list[str] | None = None, apply: bool =
         outlets=frozenset(outlets or ()),
         apply=apply,
         tell=tell,
+        shard=Shard.read(shard),
     )
     balance = await read_archive(settings, wanted)
     lost = balance.number(Fate.LOST) + balance.number(Fate.FAILED)

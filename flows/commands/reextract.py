@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from flows.commands.common import Config, Json, complain, say, settings_of
+from flows.commands.common import Config, Json, complain, part_of, say, settings_of
 
 if TYPE_CHECKING:
     from dronewire.rereading import Balance, Reread
@@ -20,6 +20,9 @@ def reextract(  # noqa: PLR0913, PLR0917 - typer's way to declare options
     tell: Annotated[
         bool, typer.Option("--tell", help="Have the next round tell of stories that so come to be on topic.")
     ] = False,
+    shard: Annotated[
+        str, typer.Option(metavar="N/M", help="Only a part of the pages: 1/4 is the first of four, for four workers.")
+    ] = "",
     config: Config = None,
     json: Json = False,
 ) -> None:
@@ -30,6 +33,7 @@ def reextract(  # noqa: PLR0913, PLR0917 - typer's way to declare options
     """
     if tell and not apply:
         raise typer.BadParameter("is for what is written: add --apply", param_hint="--tell")
+    part = part_of(shard)
     from dronewire.rereading import Balance, Fate  # noqa: PLC0415
     from flows.extraction import extractors  # noqa: PLC0415
     from flows.progress import watched  # noqa: PLC0415
@@ -50,6 +54,7 @@ def reextract(  # noqa: PLR0913, PLR0917 - typer's way to declare options
             at=datetime.now(UTC),
             apply=apply,
             tell=tell,
+            shard=part,
         )
         progress.stage("reading again")
         for one in reread(workspace, pool, wanted):

@@ -8,6 +8,7 @@ import structlog
 from alerts.transport import NotAcceptedError, Transport, transport_of
 from alerts.wire import read_mail
 from dronewire.timing import When
+from flows.leasing import held
 from flows.lock import BusyError, only_one
 from flows.steps.composing import store_alerts
 from flows.steps.concerns import store_concerns
@@ -16,6 +17,8 @@ from flows.steps.hearers import Hearers
 from flows.workspace import Workspace
 from storage.outbox import ALERT, Due, accepted, due, refused
 
+TELLING = "telling"
+IN_LINE = 60.0  # seconds to stand in line for another worker that tells
 WAIT = 10.0  # seconds to stand in line for a round, at whose end all that is due is told anyway
 
 log = structlog.get_logger()
@@ -31,7 +34,16 @@ class Told:
 
 
 def tell(workspace: Workspace, round_name: str | None, *, at: datetime) -> Told:
-    """Store what is due for readers and send it, then what the operator should know of, mails given up among it."""
+    """Store what is due for readers and send it, then what the operator should know of, mails given up among it.
+
+    One at a time, whoever shares the database: two would send the same message. Another one that is at it for longer
+    tells what is ours as well, or the next round does.
+    """
+    with held(workspace.database, [TELLING], wait=IN_LINE) as hold:
+        return _tell(workspace, round_name, at=at) if hold.names else Told(stored=0, sent=0)
+
+
+def _tell(workspace: Workspace, round_name: str | None, *, at: datetime) -> Told:
     stored = store_alerts(workspace, round_name, at=at)
     with opened_transport(workspace) as transport:
         sent, refusals = send_due(workspace, transport, at=at)

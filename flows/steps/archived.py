@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from dronewire.address import bare
 from dronewire.haul import HaulLine
 from dronewire.outcome import Outcome
+from dronewire.shard import WHOLE, Shard
 from flows.workspace import Workspace
 from spiders.haul import PAGES, read_haul
 from storage.known import ARTICLES
@@ -27,6 +29,7 @@ class Wanted:
         at: the instant that counts as now.
         apply: whether to write what is otherwise.
         tell: whether stories that so come to be on topic are told by the next round like news.
+        shard: the part of the pages that is read; all pages of one address are in the same.
     """
 
     since: datetime
@@ -34,6 +37,7 @@ class Wanted:
     outlets: frozenset[str] = frozenset()
     apply: bool = False
     tell: bool = False
+    shard: Shard = WHOLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,9 @@ def archived(workspace: Workspace, wanted: Wanted) -> Iterator[Fetched]:
 
 
 def _is_wanted(line: HaulLine, wanted: Wanted) -> bool:
-    return line.at >= wanted.since and (not wanted.outlets or line.outlet in wanted.outlets)
+    if line.at < wanted.since or (wanted.outlets and line.outlet not in wanted.outlets):
+        return False
+    return wanted.shard.has(bare(line.final or line.address))
 
 
 def standing_on(connection: Connection, pages: Sequence[Fetched]) -> Standing:

@@ -10,7 +10,7 @@ from dronewire.gap import OutletGap
 from dronewire.lanes import lane_names
 from dronewire.outcome import Tally
 from dronewire.outlet import Outlet
-from dronewire.shard import Shard
+from dronewire.shard import WHOLE, Shard
 from flows.extraction import Extractors, extractors
 from flows.lock import only_one
 from flows.steps.alerting import tell
@@ -85,7 +85,7 @@ class RoundAtWork:
     ) -> None:
         self._workspace, self._pool, self._at = workspace, pool, at.astimezone(UTC)
         self._due_only = due_only
-        self._outlets = _dealt(workspace.chosen(outlets), shard or Shard())
+        self._outlets = _dealt(workspace.chosen(outlets), shard or WHOLE)
         self._holding = ExitStack()
         self._name = ""
         self._tells_since = self._at
