@@ -89,7 +89,8 @@ def _bars(alert: Alert, counts: dict[str, int], language: str) -> tuple[Bar, ...
 
 def _columns(alert: Alert, digest: Digest, zone: ZoneInfo, language: str) -> tuple[Bar, ...]:
     """When the stories began, by hours or days up to now; none of a single hour, and none where all are older."""
-    began, drawn = digest.began or tuple(story.told_at for story in alert.stories), ()
+    began = digest.began or tuple(story.told_at for story in alert.stories)
+    drawn: tuple[Bar, ...] = ()
     if alert.when is When.DAILY:
         drawn = _hours(began, alert.at, zone)
     if alert.when is When.WEEKLY:

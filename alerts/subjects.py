@@ -64,7 +64,7 @@ def _of_turns(alert: Alert, language: str) -> str:
 
 def _and_more(told: str, rest: list[str], language: str) -> str:
     listed = ", ".join(rest)
-    return f"{told} — and {listed} more" if language == "en" else f"{told} — и ещё {listed}"
+    return f"{told} — and {listed.replace(' ', ' more ', 1)}" if language == "en" else f"{told} — и ещё {listed}"
 
 
 def _covered(alert: Alert, language: str) -> str:

@@ -46,6 +46,8 @@ def list_(
     else:
         show_lines(stored, zone=settings.zone)
         show_planned(planned, zone=settings.zone)
+        if not stored and not planned:
+            typer.echo("no messages")
 
 
 @app.command()

@@ -63,8 +63,6 @@ def one_of(engine: Engine, key: str) -> dict[str, Any]:
 
 def show_lines(lines: list[dict[str, Any]], *, zone: ZoneInfo) -> None:
     """A message in two lines, and a third with what was wrong; a cap is visible."""
-    if not lines:
-        console.print("no messages")
     for one in lines[:ROWS]:
         _print(f"{one['id'][:SHORT]}  {_moment(one['stored'], zone)}  {one['state']:8}  {one['recipient']}")
         _print(f"    {one['subject']}")

@@ -108,7 +108,7 @@ def test_the_headers_say_what_it_is(alert: Make) -> None:
         (["ru", "ru"], 2, "Дрон собрали — и ещё 1 сюжет"),
         (["ru", "ru"], 24, "Дрон собрали — и ещё 23 сюжета"),
         (["en"], 1, "Дрон собрали — Wire"),
-        (["en", "en"], 3, "Дрон собрали — and 2 stories more"),
+        (["en", "en"], 3, "Дрон собрали — and 2 more stories"),
     ],
 )
 def test_the_subject_says_what_happened(
