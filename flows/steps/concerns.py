@@ -103,7 +103,7 @@ def _ended(one: Concern, gaps: Mapping[str, OutletGap]) -> Concern:
         found = gaps.get(one.subject)
         words = str(found) if found and found.gap.filled else f"no longer tried: {one.words}"
     else:
-        words = f"over: {one.words}"
+        words = one.words
     return Concern(subject=one.subject, state="over", words=words, since=one.since)
 
 

@@ -123,7 +123,7 @@ def test_a_mail_that_is_given_up_is_told_until_somebody_has_it_tried_again(newsr
 
     begun, over = told(room)
     assert [word in begun for word in (one.recipient, "given up", "550 no such mailbox")] == [True] * 3
-    assert over.startswith("dronewire: over: ")
+    assert over.startswith("dronewire: over: a mail to ")
 
 
 def test_a_full_disk_is_told_once(newsroom: Open) -> None:
