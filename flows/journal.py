@@ -2,11 +2,13 @@
 
 import json
 import logging
+import re
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import structlog
 from pydantic import SecretStr
@@ -16,6 +18,7 @@ from flows.settings import Settings, read_settings
 from storage.layout import Layout
 
 SHORTEST = 4  # characters: a secret that is shorter would tear every line apart, and is none
+SHORTEST_PART = 8  # of a part of an address: tokens are longer, words such as "send" are not
 HIDDEN = "***"
 
 
@@ -73,7 +76,10 @@ def settings_with_journal() -> Settings:
 
 def secrets_of(settings: Settings) -> Iterator[str]:
     """All that must stand in no log, the longest first."""
-    yield from sorted(set(_secrets(settings.model_dump())) | set(_passwords(settings)), key=len, reverse=True)
+    found = {*_secrets(settings.model_dump()), *_passwords(settings)}
+    for address in settings.channels.values():
+        found |= _tokens(address.get_secret_value())
+    yield from sorted(found, key=len, reverse=True)
 
 
 def _secrets(value: Any) -> Iterator[str]:
@@ -82,6 +88,14 @@ def _secrets(value: Any) -> Iterator[str]:
     elif isinstance(value, dict):
         for each in value.values():
             yield from _secrets(each)
+
+
+def _tokens(address: str) -> set[str]:
+    """The parts of a channel's address that let somebody in; a host tells nothing where it is one."""
+    scheme, _, rest = address.partition("://")
+    host = urlsplit(address).hostname if scheme in {"http", "https"} else None
+    parts = {part for written in (rest, unquote(rest)) for part in re.split(r"[/:@?&=#,]+", written)}
+    return {part for part in parts if len(part) >= SHORTEST_PART and part != host}
 
 
 def _passwords(settings: Settings) -> Iterator[str]:

@@ -69,6 +69,7 @@ def test_what_is_brought_back_goes_on_where_it_was(
         assert kept(room) == kept(back)
 
 
+@pytest.mark.slow
 def test_a_backup_during_a_round_is_of_one_instant(
     stand: Newsstand, workspace: Open, settings: Callable[..., Settings], pool: Extractors, tmp_path: Path
 ) -> None:
@@ -80,6 +81,7 @@ def test_a_backup_during_a_round_is_of_one_instant(
     def back_up_again_and_again() -> None:
         while not over.is_set():
             made.append(taken(room, stand, number=len(made)))
+            over.wait(0.5)
 
     beside = threading.Thread(target=back_up_again_and_again)
     beside.start()
