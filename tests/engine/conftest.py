@@ -18,6 +18,7 @@ import pytest
 from newsstand.server import Newsstand
 
 MORNING = datetime(2026, 11, 22, 9, tzinfo=timezone(timedelta(hours=3)))
+PASSWORD = "correct-horse-battery"  # that must stand in no log
 START = 150  # seconds; 20 on an idle machine
 
 
@@ -30,7 +31,12 @@ class Installation:
         self.folder, self.stand = folder, stand
         self.api = f"http://127.0.0.1:{self.port}/api"
         clean = {name: value for name, value in os.environ.items() if not name.startswith(("DRONEWIRE_", "PREFECT_"))}
-        self.environment = {**clean, "DRONEWIRE_DELAY": "0", "PREFECT_API_URL": self.api}
+        self.environment = {
+            **clean,
+            "DRONEWIRE_DELAY": "0",
+            "DRONEWIRE_WEBHOOK_SECRET": PASSWORD,
+            "PREFECT_API_URL": self.api,
+        }
         self.process: subprocess.Popen[str] | None = None
 
     def up(self) -> list[str]:
@@ -50,6 +56,13 @@ class Installation:
             assert line, f"it ended: {''.join(said)}"
             said.append(line)
         return said
+
+    def dronewire(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Our own command line, in the same folder."""
+        command = [sys.executable, "-c", "from flows.cli import main; main()", *arguments]
+        return subprocess.run(
+            command, cwd=self.folder, env=self.environment, capture_output=True, text=True, check=False, timeout=120
+        )
 
     def down(self) -> int:
         """Stop it as an operator does; gives the exit status."""
