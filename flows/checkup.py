@@ -7,11 +7,13 @@ from prefect import flow, get_run_logger, task
 from prefect.artifacts import acreate_table_artifact
 from prefect.cache_policies import NO_CACHE
 
+from dronewire.cadence.board import Standing
+from dronewire.cadence.checkup import Level
 from flows.events import outlets_changed
 from flows.journal import settings_with_journal
 from flows.settings import Settings
 from flows.steps.alerting import tell_beside_rounds
-from flows.steps.checkup import Change, Level, Standing, board_of, changes_since_last
+from flows.steps.checkup import Change, board_of, changes_since_last
 from flows.workspace import opened
 
 

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 
 from prefect.events import emit_event
 
+from dronewire.cadence.checkup import Level
 from dronewire.story import Story
-from flows.steps.checkup import Change, Level
+from flows.steps.checkup import Change
 
 
 def story_matched(stories: Iterable[Story], *, round_name: str) -> None:

@@ -58,6 +58,9 @@ class Settings(CrawlSettings):
         default=False, description="whether a synthetic article goes the whole way to the operator once a day"
     )
     canary_minutes: float = Field(default=10, gt=0, description="within which it has to arrive")
+    false_alarms: float = Field(
+        default=0.5, gt=0, le=50, description="a year and outlet: that it is ill by its cadence though it is not"
+    )
     least_free: float = Field(default=1, ge=0, description="GB; with less free on the disk the operator is told")
     keep_pages: Kept = Field(default=0, description="days that raw pages are kept which no story on topic rests on")
     keep_texts: Kept = Field(default=0, description="days that texts are kept of articles in no story on topic")

@@ -19,8 +19,9 @@ At = Annotated[datetime | None, typer.Option(help="As of this instant; UTC unles
 def status(at: At = None, config: Config = None, json: Json = False) -> None:
     """How things stand.
 
-    The last rounds, outlets whose lists have not been read for too long, gaps, mails that wait. Exit status 1 if
-    something needs a look; it is named on standard error.
+    The last rounds, outlets whose lists have not been read for too long, gaps, mails that wait, and the health board:
+    a line an outlet with what it gave in the last day and what was to be expected. Exit status 1 if something needs a
+    look; it is named on standard error.
     """
     from flows.workspace import opened  # noqa: PLC0415
 
@@ -35,13 +36,18 @@ def status(at: At = None, config: Config = None, json: Json = False) -> None:
         f"{one['outlet']}: {one['source']}: not read since {one['since']}: {one['reason']}" for one in found["blind"]
     )
     lost = [found["canary"]["words"]] if found["canary"] and found["canary"]["lost"] else []
-    troubles = (*found["mistakes"], *found["undelivered"], *blind, *lost)
+    named = {one["outlet"] for one in found["blind"]}
+    ill = [
+        f"{one['outlet']}: {one['reason']}" for one in found["board"] if one["reason"] and one["outlet"] not in named
+    ]
+    troubles = (*found["mistakes"], *found["undelivered"], *blind, *ill, *lost)
     complain(troubles)
     raise typer.Exit(1 if troubles else 0)
 
 
 def _gathered(workspace: "Workspace", at: datetime) -> dict[str, Any]:
     from dronewire.outcome import WELL  # noqa: PLC0415
+    from flows.steps.checkup import board_of  # noqa: PLC0415
     from storage.assignments import next_due  # noqa: PLC0415
     from storage.gaps import gaps_of  # noqa: PLC0415
     from storage.health import blind_of, feeds_by_outlet, holdings, last_rounds  # noqa: PLC0415
@@ -65,6 +71,7 @@ def _gathered(workspace: "Workspace", at: datetime) -> dict[str, Any]:
         "blind": [asdict(one) for one in blind_of(database, watched, at=at)],
         "gaps": [str(one) for one in gaps if not one.gap.filled],
         "undelivered": [str(mail) for mail in undelivered(database)],
+        "board": [one.as_row() for one in board_of(workspace, at=at)],
         "mistakes": [str(mistake) for mistake in workspace.mistakes],
     }
 
@@ -87,7 +94,32 @@ def _in_words(found: dict[str, Any]) -> list[str]:
         said.append(found["canary"]["words"])
     if rounds and found["next_due"]:
         said.append(f"next: something is due at {found['next_due'].astimezone(UTC):%d.%m. %H:%M} UTC")
-    return said + [f"gap: {gap}" for gap in found["gaps"]]
+    return said + [f"gap: {gap}" for gap in found["gaps"]] + ([] if not rounds else _board(found["board"]))
+
+
+def _board(rows: list[dict[str, Any]]) -> list[str]:
+    """The health board, a line an outlet."""
+    head = (
+        f"{'outlet':<24} {'is':<9} {'read':<12} {'article':<12} {'seen':>5} {'expected':>8} {'text':>5} "
+        f"{'instant':>7} {'author':>6}  block"
+    )
+    return ["", head, *(_row(one) for one in rows)]
+
+
+def _row(one: dict[str, Any]) -> str:
+    expected = "" if one["expected"] is None else f"{one['expected']:.0f}"
+    text, instant, author = (
+        f"{one['quality'][name]:.0%}" if name in one["quality"] else "" for name in ("text", "instant", "author")
+    )
+    line = (
+        f"{one['outlet']:<24} {one['level']:<9} {_when(one['last_success']):<12} {_when(one['last_article']):<12} "
+        f"{one['seen']:>5} {expected:>8} {text:>5} {instant:>7} {author:>6}  {one['block']}"
+    )
+    return line.rstrip() + (f"\n  {one['reason']}" if one["reason"] else "")
+
+
+def _when(instant: str | None) -> str:
+    return f"{datetime.fromisoformat(instant).astimezone(UTC):%d.%m. %H:%M}" if instant else "never"
 
 
 def _ended(one: dict[str, Any]) -> str:

@@ -4,29 +4,26 @@ Told in one mail a round at most, when it begins and when it is over; nothing is
 """
 
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import Connection
 
 from alerts.addresses import bare
 from alerts.operator import compose_for_operator
 from dronewire.alert import Concern, OperatorAlert, key_of
+from dronewire.cadence.checkup import Level
 from dronewire.gap import OutletGap
-from dronewire.outcome import Outcome
+from flows.steps.checkup import board_of
 from flows.steps.space import GB, space_concerns
 from flows.workspace import Workspace
-from storage.concerns import forget_concerns, given_up, keep_concerns, known_concerns, refusing_outlets
+from storage.concerns import forget_concerns, given_up, keep_concerns, known_concerns
 from storage.database import writing
 from storage.gaps import OPEN_FOR, gaps_of
-from storage.health import Blind, blind_of
 from storage.journeys import last_journey
 from storage.outbox import OPERATOR, Outgoing, store
 from storage.rounds import offline_since
-
-REFUSED = 5  # pages in a row that are refused by name make a block; single ones are pay walls and moved sections
-LOOK_BACK = timedelta(days=1)  # how far these may lie back
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +95,8 @@ def _changed(workspace: Workspace, connection: Connection, lasting: "_Lasting", 
 def _ended(one: Concern, gaps: Mapping[str, OutletGap]) -> Concern:
     """A concern that is over, in the words of its end."""
     if one.subject.startswith("outlet "):
-        words = f"{one.subject.removeprefix('outlet ')} is read again"
+        again = "publishes as it used to again" if one.state in (Level.FEWER, Level.UNFILLED) else "is read again"
+        words = f"{one.subject.removeprefix('outlet ')} {again}"
     elif one.subject.startswith("gap "):
         found = gaps.get(one.subject)
         words = str(found) if found and found.gap.filled else f"no longer tried: {one.words}"
@@ -141,28 +139,10 @@ def _network(since: datetime) -> Concern:
 
 
 def _outlets(workspace: Workspace, *, at: datetime) -> Iterator[Concern]:
-    """One an outlet: blocked goes before silent."""
-    watched = workspace.chosen(())
-    refusing = refusing_outlets(workspace.database, at - LOOK_BACK, least=REFUSED)
-    blind = blind_of(workspace.database, watched, at=at)
-    for outlet in watched:
-        own = [one for one in blind if one.outlet == outlet.id]
-        if outlet.id in refusing:
-            words = f"{outlet.id} refuses its pages: blocked"
-            yield _outlet(outlet.id, "blocked", words, refusing[outlet.id])
-        elif own:
-            blocked = any(one.reason.startswith(Outcome.BLOCKED) for one in own)
-            words = f"{outlet.id} has not been read since {min(one.since for one in own):%d.%m. %H:%M} UTC: "
-            yield _outlet(outlet.id, "blocked" if blocked else "silent", words + _reasons(own), own[0].since)
-
-
-def _outlet(name: str, state: str, words: str, since: datetime) -> Concern:
-    return Concern(subject=f"outlet {name}", state=state, words=words, since=since)
-
-
-def _reasons(blind: Sequence[Blind]) -> str:
-    first, *more = blind
-    return f"{first.source}: {first.reason}" + (f" (and {len(more)} more lists)" if more else "")
+    for one in board_of(workspace, at=at):
+        if one.level is not Level.WELL:
+            words = f"{one.outlet}: {one.reason}"
+            yield Concern(subject=f"outlet {one.outlet}", state=one.level.value, words=words, since=one.since or at)
 
 
 def _gaps(gaps: Iterable[OutletGap]) -> Iterator[Concern]:

@@ -1,6 +1,7 @@
 """The tables: what we know, in SQLAlchemy Core, the same on SQLite and PostgreSQL."""
 
 from storage.tables.articles import article, match, page, revision, stale, usual_line
+from storage.tables.cadence import cadence
 from storage.tables.canary import canary
 from storage.tables.kinship import guest, happening, link, marks, retelling, story, unweighed
 from storage.tables.outbox import concern, delivery, message, notice, told
@@ -13,6 +14,7 @@ from storage.tables.words import word_index
 __all__ = [
     "address",
     "article",
+    "cadence",
     "canary",
     "concern",
     "delivery",
