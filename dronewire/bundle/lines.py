@@ -44,6 +44,7 @@
 """
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -58,7 +59,7 @@ from dronewire.versions.path import Difference, Revised, differences, revisions_
 
 AROUND = 80  # characters of what stayed on either side of a change: enough to know the sentence
 # They end a line for some readers (Python's splitlines, JavaScript before 2019); JSON leaves them as they are.
-LINE_ENDS = {ord(end): f"\\u{ord(end):04x}" for end in "\x85\u2028\u2029"}
+LINE_ENDS = re.compile("[\x85\u2028\u2029]")
 
 
 def story_line(story: Story) -> bytes:
@@ -89,7 +90,11 @@ def change_lines(changes: Changes) -> bytes:
 def to_json(value: Mapping[str, Any], *, indent: int | None = None, ordered: bool = True) -> bytes:
     """JSON that is the same for the same value: keys sorted, or as they are; what UTF-8 cannot say is escaped."""
     text = json.dumps(value, ensure_ascii=False, sort_keys=ordered, indent=indent)
-    return text.translate(LINE_ENDS).encode(errors="backslashreplace")
+    return LINE_ENDS.sub(_escaped, text).encode(errors="backslashreplace")
+
+
+def _escaped(end: re.Match[str]) -> str:
+    return f"\\u{ord(end[0]):04x}"
 
 
 def _story(story: Story) -> dict[str, Any]:

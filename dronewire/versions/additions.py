@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from dronewire.boilerplate import news_of
 from dronewire.sentences import sentences
@@ -17,6 +17,7 @@ STEM = 5  # letters by which inflected words are compared
 SHARE = 0.15  # of the text's words: a paragraph of an agency's item of six; less is a turn of phrase or background
 MANY = 2  # sentences without a new number or name; one such is an outlet's own lead
 HELD = 0.3  # of the text's words that earlier versions have: with less it is about something else as well
+REMEMBERED = 512  # lines and sentences: the copies of a story have most of theirs in common; 20 KB each
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,11 +49,11 @@ class Background:
         """Add a text; a verbatim copy of one that is known costs nothing."""
         if text not in self._said:
             self._said[text] = _Said(text)
-            self._runs |= runs(text)
+            self._runs.update(*map(_runs, text.split("\n")))
 
     def has(self, sentence: str) -> bool:
         """Whether a sentence says nothing that is not said there in much the same words."""
-        own = runs(sentence)
+        own = _runs(sentence)
         if len(own & self._runs) >= KNOWN * len(own):
             return True
         words = _long_words(sentence)
@@ -107,9 +108,16 @@ def _particulars(added: Iterable[str], background: Background) -> Iterator[str]:
         yield from background.unknown(one)
 
 
+@lru_cache(maxsize=REMEMBERED)
+def _runs(line: str) -> frozenset[tuple[str, ...]]:
+    return runs(line)
+
+
+@lru_cache(maxsize=REMEMBERED)
 def _length(sentence: str) -> int:
     return len(tokens(sentence).norms)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _long_words(sentence: str) -> frozenset[str]:
     return frozenset(word[:STEM] for word in tokens(sentence).norms if len(word) > 3 or word.isdigit())

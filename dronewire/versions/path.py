@@ -43,20 +43,20 @@ class Difference:
 
 def differences(story: Story) -> Iterator[Difference]:
     """Each version against all before it, which are read once: a great story has a hundred."""
-    earlier = Background()
+    told, earlier = list(sentences("\n".join(news_of(story.first.article.text)))), Background()
     for version in story.versions:
         if version is story.first or version.copy in {Copy.ORIGINAL, Copy.VERBATIM}:
             yield Difference()
         else:
             added = addition_of(version, earlier).sentences
-            yield Difference(added=added, dropped=_dropped(story.first, version))
+            yield Difference(added=added, dropped=_dropped(told, version))
         for text in texts_of(version):
             earlier.learn(text)
 
 
-def _dropped(first: Version, version: Version) -> int:
+def _dropped(told: Iterable[str], version: Version) -> int:
     kept = Background([version.article.text])
-    return sum(not kept.has(one) for one in sentences("\n".join(news_of(first.article.text))))
+    return sum(not kept.has(one) for one in told)
 
 
 def edit_since(version: Version, revision: int) -> Edit | None:
