@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dronewire.roundup import is_round_up
-from dronewire.versions.additions import addition
+from dronewire.versions.additions import Background, addition, addition_to
 
 FIRST = (
     "В Заречном открыли цех сборки беспилотников, сообщили в областном министерстве промышленности во вторник.\n"
@@ -93,3 +93,13 @@ def test_the_order_of_earlier_versions_does_not_matter(lines: list[str], earlier
     text = "\n".join(lines)
 
     assert addition(text, earlier) == addition(text, sorted(earlier))
+
+
+@given(st.lists(st.sampled_from([*FIRST.splitlines(), NEWS]), max_size=4), st.lists(st.sampled_from([FIRST, NEWS])))
+def test_what_is_learnt_one_by_one_is_known(lines: list[str], earlier: list[str]) -> None:
+    """As well as what was known at once; a verbatim copy changes nothing."""
+    text, background = "\n".join(lines), Background()
+    for one in earlier:
+        background.learn(one)
+
+    assert addition_to(background, text) == addition(text, list(dict.fromkeys(earlier)))
