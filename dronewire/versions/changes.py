@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, takewhile
 
 _TOKEN = re.compile(r"\d+(?:[.,]\d+)+|[^\W_]+|\n|[^\S\n]+|.")  # a number keeps its comma or point
 _LONGEST = 2_000  # tokens of a changed stretch, 800 words: comparing two that have nothing in common takes 0.1 s
@@ -84,15 +84,32 @@ def _paragraphs(before: str, after: str) -> Iterator[Stretch]:
 
 def _words(before: str, after: str) -> Iterator[Stretch]:
     old, new = _TOKEN.findall(before), _TOKEN.findall(after)
-    if max(len(old), len(new)) > _LONGEST:
+    # Comparing takes the product of both lengths, and most changes are small: what stayed around them is cut off first.
+    head = _alike(old, new)
+    tail = _alike(old[head:][::-1], new[head:][::-1])
+    left, right = old[head : len(old) - tail], new[head : len(new) - tail]
+    if max(len(left), len(right)) > _LONGEST:
         yield from _replaced(before, after)
-        return
+    else:
+        yield from (*_same(old[:head]), *_compared(left, right), *_same(old[len(old) - tail :]))
+
+
+def _alike(old: Sequence[str], new: Sequence[str]) -> int:
+    """How many tokens are the same from the beginning on."""
+    return sum(1 for _ in takewhile(lambda both: both[0] == both[1], zip(old, new, strict=False)))
+
+
+def _compared(old: list[str], new: list[str]) -> Iterator[Stretch]:
     for kind, start, end, begin, until in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        left, right = "".join(old[start:end]), "".join(new[begin:until])
         if kind == "equal":
-            yield Stretch(Kind.SAME, left)
+            yield from _same(old[start:end])
         else:
-            yield from _replaced(left, right)
+            yield from _replaced("".join(old[start:end]), "".join(new[begin:until]))
+
+
+def _same(stayed: list[str]) -> Iterator[Stretch]:
+    if stayed:
+        yield Stretch(Kind.SAME, "".join(stayed))
 
 
 def _replaced(before: str, after: str) -> Iterator[Stretch]:
