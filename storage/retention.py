@@ -47,16 +47,17 @@ def drop_texts(engine: Engine, before: datetime) -> int:
 
     Title, address, instants and digest stay: the article is known, and is not fetched or told anew.
     """
-    dropped = 0
+    dropped = mark = 0
     old = select(article.c.id).where(article.c.first_seen < before, article.c.text != "", ~_is_evidence())
+    old = old.order_by(article.c.id).limit(AT_ONCE)
     while True:
         with writing(engine) as connection:
-            numbers = list(connection.scalars(old.limit(AT_ONCE)))
+            numbers = list(connection.scalars(old.where(article.c.id > mark)))
             if not numbers:
                 return dropped
             for table, column in ((article, article.c.id), (revision, revision.c.article)):
                 connection.execute(update(table).where(column.in_(numbers)).values(text=""))
-        dropped += len(numbers)
+        dropped, mark = dropped + len(numbers), numbers[-1]
 
 
 def tidy_database(engine: Engine) -> bool:
