@@ -85,6 +85,11 @@ class Settings(CrawlSettings):
         default={}, description="addresses of channels besides mail by their names, secrets: `https://…` or Apprise's"
     )
     webhook_secret: SecretStr = Field(default=SecretStr(""), description="signs what is sent to `https://` channels")
+    pages: str = Field(
+        default="",
+        description="where pages are brought to as well and fetched from, if several machines share a database: any"
+        " address of fsspec, such as `s3://bucket/pages`",
+    )
     bundles: str = Field(
         default="",
         description="where bundles are brought to as well: any address of fsspec, such as `s3://bucket/bundles`",

@@ -10,6 +10,7 @@ from dronewire.address import bare
 from dronewire.haul import HaulLine
 from dronewire.outcome import Outcome
 from dronewire.shard import WHOLE, Shard
+from flows.steps.sharing import fetch_pages
 from flows.workspace import Workspace
 from spiders.haul import PAGES, read_haul
 from storage.known import ARTICLES
@@ -80,6 +81,7 @@ def archived(workspace: Workspace, wanted: Wanted) -> Iterator[Fetched]:
     """The pages that are wanted, haul by haul; those of which no line tells any more have no record."""
     for haul in hauls_since(workspace.database, wanted.since - BEFORE):
         seen: set[Place] = set()
+        fetch_pages(workspace, [haul.folder])
         for line, end in read_haul(workspace.layout.pages / haul.folder):
             if end > haul.taken:  # for a round to take in, by the rules of today
                 break

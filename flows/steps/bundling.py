@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 from sqlalchemy import Connection
 
@@ -10,6 +11,7 @@ from dronewire.bundle import Day
 from dronewire.story import BELIEVED, Story
 from flows.lock import only_one
 from flows.settings import Settings
+from flows.steps.sharing import fetch_pages
 from flows.workspace import Workspace
 from storage.bundles import BundleError, Written, is_bundled, write_bundle
 from storage.bundles.contents import DayContents, is_on_paper
@@ -99,7 +101,9 @@ def _write(workspace: Workspace, told: Day, connection: Connection, *, on_paper:
     with only_one(workspace.layout.bundle_lock, "bundle", wait=WAIT):
         # One that was asked for on paper stays so: no version of it has less than the one before.
         on_paper = on_paper or workspace.settings.pdf or is_on_paper(bundles, told.day)
-        contents = DayContents(told, cited_of(connection, told.stories), workspace.layout.pages, on_paper=on_paper)
+        cited = cited_of(connection, told.stories)
+        fetch_pages(workspace, (str(Path(one.record.file).parent) for one in cited))
+        contents = DayContents(told, cited, workspace.layout.pages, on_paper=on_paper)
         return write_bundle(bundles, told.day, contents)
 
 

@@ -22,6 +22,7 @@ from flows.leasing import held
 from flows.steps.crawling import haul_name, place_of
 from flows.steps.keeping import keep_article, refuse
 from flows.steps.planning import plan
+from flows.steps.sharing import bring_pages
 from flows.steps.surveying import Survey, survey
 from flows.workspace import Workspace
 from spiders.haul import LINES, PAGES, read_done, read_haul, read_traffic
@@ -68,6 +69,7 @@ def _take_in_haul(workspace: Workspace, extractors: Extractors, haul: UntakenHau
         _take_in(workspace, extractors, replace(found, haul=taken), lines, end=end, habits=habits)
         taken = replace(taken, taken=end)
         workspace.progress.advance(len(lines))
+    bring_pages(workspace, haul.folder)
     _close(workspace, replace(found, haul=taken))
     log.info("haul taken in", haul=haul.folder, bytes=taken.taken)
 
