@@ -175,8 +175,11 @@ def checkup(trace: Trace, *, rate: float) -> Checked:
         trace: what came of it.
         rate: false alarms a year that are put up with.
     """
-    watch = learn_watch(trace, (len(trace.articles) - 1) // DAY * DAY)
     begin = max(0, len(trace.articles) - DAY)
+    until = (len(trace.articles) - 1) // DAY * DAY
+    if until == 0:
+        return Checked(findings=(), seen=int(trace.articles.sum()), expected=None, filled={})
+    watch = learn_watch(trace, until)
     return Checked(
         findings=tuple(_findings(watch, trace, rate)) if watch.ready else (),
         seen=int(trace.articles[begin:].sum()),
