@@ -74,7 +74,8 @@ def test_forms_say_what_their_fields_mean(installation) -> None:  # noqa: ANN001
 
 
 def test_a_checkup_leaves_a_board(installation) -> None:  # noqa: ANN001
-    """With a row for each outlet that is watched."""
+    """With a row for each outlet that is watched; what was silent before it is told to have recovered."""
+    (installation.folder / "var" / "board.json").write_text('{"tass": "silent"}')
     done = installation.prefect("deployment", "run", "checkup/checkup", "--watch")
     boards = [one for one in installation.ask("/artifacts/filter", {}) if one["key"] == "health"]
 
@@ -82,15 +83,15 @@ def test_a_checkup_leaves_a_board(installation) -> None:  # noqa: ANN001
     assert {"outlet", "level", "last_success", "last_article"} <= json.loads(boards[0]["data"])[0].keys()
 
 
-def test_what_is_matched_and_who_is_silent_are_events(installation) -> None:  # noqa: ANN001
-    """Automations can react to them: a round has found something, and most outlets have never been read."""
+def test_what_is_matched_and_who_has_recovered_are_events(installation) -> None:  # noqa: ANN001
+    """Automations can react to them: a round has found something, and an outlet is no longer silent."""
     until, names = time.monotonic() + SCHEDULED, set()
     filter_ = {"filter": {"event": {"prefix": ["dronewire."]}}, "limit": 50}
-    while time.monotonic() < until and not {"dronewire.story.matched", "dronewire.outlet.silent"} <= names:
+    while time.monotonic() < until and not {"dronewire.story.matched", "dronewire.outlet.recovered"} <= names:
         names = {one["event"] for one in installation.ask("/events/filter", filter_)["events"]}
         time.sleep(1)
 
-    assert {"dronewire.story.matched", "dronewire.outlet.silent"} <= names
+    assert {"dronewire.story.matched", "dronewire.outlet.recovered"} <= names
 
 
 def test_upkeep_measures_the_disk(installation) -> None:  # noqa: ANN001
