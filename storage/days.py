@@ -77,7 +77,10 @@ def _candidates(connection: Connection, begin: datetime, end: datetime) -> list[
 
 def _textless(connection: Connection, ids: Sequence[str], titles: dict[str, str]) -> Iterator[Story]:
     for story in in_full(connection, ids, titles=titles):
-        yield replace(story, versions=tuple(version.textless for version in story.versions))
+        first, *others = (version.textless for version in story.versions)
+        # Only the first publisher's lead is told of a day; those of its copies are a tenth of what is in memory.
+        leadless = (replace(one, article=replace(one.article, lead="")) for one in others)
+        yield replace(story, versions=(first, *leadless))
 
 
 def _parts(connection: Connection, ids: Sequence[str]) -> Iterator[list[str]]:

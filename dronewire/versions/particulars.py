@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from dronewire.sentences import sentences
 from dronewire.words import tokens
@@ -32,6 +33,7 @@ _DENIALS = re.compile(
 )
 _SHOUTED = 0.6  # of a line's long words with a capital: a headline in English or in capitals, which shows no names
 _LONG = 3  # letters; shorter ones have no capital in any headline
+REMEMBERED = 512  # sentences: what was changed has most of them in common with what it was; half a kilobyte each
 _LEAST = 3  # letters that two forms of a name have in common
 _ENDING = 3  # letters that a Slavic name changes at its end, at most: Иванов, Ивановым; Казань, Казани
 
@@ -76,7 +78,12 @@ def is_same_name(one: str, other: str) -> bool:
     return common >= _LEAST and short_by <= _ENDING - 1 and long_by <= _ENDING and short_by + long_by <= _ENDING
 
 
-def _names(sentence: str) -> Iterator[Particular]:
+@lru_cache(maxsize=REMEMBERED)
+def _names(sentence: str) -> tuple[Particular, ...]:
+    return tuple(_capitalised(sentence))
+
+
+def _capitalised(sentence: str) -> Iterator[Particular]:
     read = tokens(sentence)
     long = [read.cased(at) for at in range(len(read)) if len(read.norms[at]) > _LONG]
     if sum(word[0].isupper() for word in long) > _SHOUTED * max(len(long), 2):

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -52,8 +53,13 @@ class DayContents:
         self.counts = counts_of(self.told)
 
     def fill(self, folder: Path) -> None:
-        """Write tables and raw pages."""
-        _write_tables(folder, self.told)
+        """Write tables, and raw pages beside: these take the disk and what Python does without its lock."""
+        with ThreadPoolExecutor(max_workers=1) as beside:
+            packed = beside.submit(self._pack, folder)
+            _write_tables(folder, self.told)
+            self.evidence = packed.result()
+
+    def _pack(self, folder: Path) -> Evidence:
         lost: dict[Record, str] = {}
 
         def miss(record: Record, error: PageLostError) -> None:
@@ -62,7 +68,7 @@ class DayContents:
         with (folder / WACZ).open("wb") as out:
             write_wacz(out, self.cited, self.archive, title=f"dronewire {self.told.day}", miss=miss)
         missing = sorted({(one.address, lost[one.record]) for one in self.cited if one.record in lost})
-        self.evidence = Evidence(pages=len({one.record for one in self.cited} - set(lost)), lost=tuple(missing))
+        return Evidence(pages=len({one.record for one in self.cited} - set(lost)), lost=tuple(missing))
 
     def tell(self, folder: Path, *, version: int, before: Path | None) -> None:
         """Write page, digest, feed, and what the version says otherwise than the one before."""
