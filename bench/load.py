@@ -125,9 +125,8 @@ class Chain:
         print(f"in the tables after {median(self.waits):.1f} s, 9 of 10 after {quantiles(self.waits, n=10)[-1]:.1f} s")
         print(f"CPU: {self.cpu:.0f} s in {self.seconds:.0f} s, {self.cpu / self.seconds:.2f} cores; "
               f"{1000 * self.cpu / max(1, kept):.0f} ms an article")  # fmt: skip
-        print(
-            f"memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB, its workers {self.memory:.0f} MiB each"
-        )
+        own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        print(f"memory: {own:.0f} MiB, its workers {self.memory:.0f} MiB each")
         return 0 if kept == wanted and not any(late) else 1
 
     def _before_burst(self, number: int) -> int:
