@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -17,7 +17,6 @@ from bench.month.town import MonthTown
 from dronewire.assignment import Assignment
 from dronewire.outlet import Outlet
 from flows.extraction import Extractors, extractors
-from flows.progress import Watcher
 from flows.settings import Settings, settings_of_values
 from flows.steps import child, crawling
 from flows.steps.taking_in import take_in
@@ -61,10 +60,9 @@ class Spawner:
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def run_child(
-        self, place: Path, assignment: Assignment, *, settings: Settings, folders: tuple[Path, ...], progress: Watcher
+        self, place: Path, assignment: Assignment, *, settings: Settings, folders: tuple[Path, ...], **_: object
     ) -> int:
         """Stands in for `flows.steps.child.run_child`: the same files and arguments, another way to start."""
-        del progress
         assert self._process.stdin
         assert self._process.stdout
         place.mkdir(parents=True, exist_ok=True)
@@ -147,9 +145,10 @@ def _round(month: Lived, pool: Extractors, at: datetime, outlets: Sequence[Outle
     """The steps of a scheduled round up to the telling: nobody is to be mailed."""
     workspace = month.workspace
     name = open_round(workspace.database, at)
-    crawled = crawling.crawl(workspace, name, at=at, outlets=outlets, due_only=True)
-    assert not crawled.complaint, crawled.complaint
-    take_in(workspace, pool)
+    with ExitStack() as holding:
+        crawled = crawling.crawl(workspace, name, at=at, outlets=outlets, holding=holding, due_only=True)
+        assert not crawled.complaint, crawled.complaint
+        take_in(workspace, pool)
     finish_round(workspace.database, name, at=at)
     month.rounds.append(at)
 
