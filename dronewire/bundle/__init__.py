@@ -15,7 +15,7 @@ from dronewire.bundle.charts import charts
 from dronewire.bundle.counts import Counts, counts_of
 from dronewire.bundle.day import Day
 from dronewire.bundle.lines import change_lines
-from dronewire.bundle.page import digest, pages
+from dronewire.bundle.page import digest, foremost, pages
 from dronewire.bundle.syndication import Feed, atom
 
 __all__ = ["Changes", "Counts", "Day", "counts_of", "files", "views"]
@@ -26,9 +26,10 @@ AUTHORITY = "dronewire.invalid"
 
 def views(day: Day, counts: Counts, *, version: int = 1) -> Iterator[tuple[str, bytes]]:
     """The files that tell the day to people, each made when it is asked for; ``version`` grows with late arrivals."""
-    yield "digest.md", digest(day, counts, version=version)
+    first = foremost(day)
+    yield "digest.md", digest(day, counts, version=version, first=first)
+    yield from pages(day, counts, version=version, first=first)
     yield "feed.atom", feed(day)
-    yield from pages(day, counts, version=version)
     yield from charts(day, counts)
     if day.changes:
         yield "changes.json", change_lines(day.changes)

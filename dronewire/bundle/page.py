@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -66,20 +67,29 @@ class Sheet:
         return self.begin + len(self.html) - 1
 
 
-def pages(day: Day, counts: Counts, *, version: int) -> Iterator[tuple[str, bytes]]:
+def foremost(day: Day) -> tuple[Shown, ...]:
+    """The weightiest stories in full, as page and digest both show them."""
+    return tuple(in_full(day, story) for story in day.in_full(by_weight(day.stories)[:FULL]))
+
+
+def pages(
+    day: Day, counts: Counts, *, version: int, first: tuple[Shown, ...] | None = None
+) -> Iterator[tuple[str, bytes]]:
     """The pages by their names; the one to open comes last, since it names the others."""
     seen = glance(day, counts)
     ordered, view = by_weight(day.stories), _view(day, counts, seen, version=version)
-    sheets = _sheets(day, ordered, view)
-    first = next(sheets, Sheet(name=INDEX, begin=1, html={}))
+    first = foremost(day) if first is None else first
+    told = chain(first, (in_full(day, story) for story in day.in_full(ordered[len(first) :])))
+    sheets = _sheets(told, view)
+    opened = next(sheets, Sheet(name=INDEX, begin=1, html={}))
     elsewhere: dict[str, str] = {}
     for sheet in sheets:
         elsewhere |= dict.fromkeys(sheet.html, sheet.name)
         yield sheet.name, _styled("more.html.j2", view | {"sheet": sheet, "last": sheet.end == len(ordered)})
-    brief = _brief(day, (story for story in ordered if story.id not in first.html), view, elsewhere)
+    brief = _brief(day, (story for story in ordered if story.id not in opened.html), view, elsewhere)
     others = list(dict.fromkeys(elsewhere.values()))
-    listed = {"sheet": first, "brief": brief, "others": others, "headlines": _headlines(day, ordered)}
-    unlisted = len(ordered) - len(first.html) - len(brief)
+    listed = {"sheet": opened, "brief": brief, "others": others, "headlines": _headlines(day, ordered)}
+    unlisted = len(ordered) - len(opened.html) - len(brief)
     yield INDEX, _styled("index.html.j2", view | listed | {"unlisted": unlisted})
 
 
@@ -88,24 +98,23 @@ def page(day: Day, counts: Counts, *, version: int) -> bytes:
     return dict(pages(day, counts, version=version))[INDEX]
 
 
-def digest(day: Day, counts: Counts, *, version: int) -> bytes:
+def digest(day: Day, counts: Counts, *, version: int, first: tuple[Shown, ...]) -> bytes:
     """The same in Markdown, shorter."""
     ordered = by_weight(day.stories)
-    full = (in_full(day, story) for story in day.in_full(ordered[:FULL]))
     brief = [in_brief(day, story) for story in ordered[FULL : FULL + BRIEF]]
-    return rendered("digest.md.j2", _view(day, counts, None, version=version) | {"stories": list(full), "brief": brief})
+    return rendered("digest.md.j2", _view(day, counts, None, version=version) | {"stories": first, "brief": brief})
 
 
-def _sheets(day: Day, ordered: list[Story], view: dict[str, Any]) -> Iterator[Sheet]:
+def _sheets(stories: Iterable[Shown], view: dict[str, Any]) -> Iterator[Sheet]:
     """All stories told in full, page by page; a few are in memory at a time."""
     macros: Any = environment().get_template("story.html.j2").make_module(view)
     sheet, size = Sheet(name=INDEX, begin=1, html={}), 0
-    for number, story in enumerate(day.in_full(ordered), 1):
-        told = macros.full(in_full(day, story), number == 1)
+    for number, story in enumerate(stories, 1):
+        told = macros.full(story, number == 1)
         if sheet.html and (len(sheet.html) == FULL or size + len(told.encode()) > FULL_BYTES):
             yield sheet
             sheet, size = _after(sheet), 0
-        sheet.html[story.id] = told
+        sheet.html[story.told.id] = told
         size += len(told.encode())
     if sheet.html:
         yield sheet
