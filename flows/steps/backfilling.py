@@ -15,6 +15,7 @@ from flows.extraction import Extractors
 from flows.leasing import held
 from flows.steps.bundling import bundle, survey, yesterday
 from flows.steps.crawling import crawl_parts, lanes_of
+from flows.steps.mirroring import mirror_bundles
 from flows.steps.taking_in import take_in
 from flows.workspace import Workspace
 from spiders.haul import read_haul
@@ -201,6 +202,7 @@ def bundle_past(workspace: Workspace, past: Interval | None = None, *, since: da
     forget_stale(workspace.database, stale)
     changed = [one for one in written if one.changed]
     survey(workspace, [date.fromisoformat(one.folder.name) for one in changed])
+    mirror_bundles(workspace)
     return changed
 
 

@@ -107,7 +107,7 @@ class RoundAtWork:
         self._workspace.progress.stage("taking in what was left")
         # What was found and not told by the round that was interrupted is told by this one.
         self._tells_since = min([self._at, *(haul.at for haul in untaken_hauls(self._workspace.database))])
-        take_in(self._workspace, self._pool)
+        self._complaints += take_in(self._workspace, self._pool)
         self._name = open_round(self._workspace.database, self._at)
 
     def fetch(self) -> None:
@@ -126,7 +126,7 @@ class RoundAtWork:
     def keep(self) -> None:
         """Take in what was brought home."""
         self._workspace.progress.stage("taking in")
-        take_in(self._workspace, self._pool)
+        self._complaints += take_in(self._workspace, self._pool)
         self.let_go()
 
     def let_go(self) -> None:

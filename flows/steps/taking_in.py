@@ -31,6 +31,7 @@ from storage.habits import Habits, keep_habit
 from storage.keeping import Batch, batch
 from storage.refusing import is_refusal
 from storage.rounds import UntakenHaul, untaken_hauls
+from storage.shared_pages import SharingError
 from storage.sketches import catch_up
 from storage.traffic import Traffic, keep_traffic
 
@@ -39,11 +40,13 @@ AT_ONCE = 100  # lines a batch: a kill costs at most so much work, and a commit 
 log = structlog.get_logger()
 
 
-def take_in(workspace: Workspace, extractors: Extractors) -> None:
+def take_in(workspace: Workspace, extractors: Extractors) -> tuple[str, ...]:
     """Take in all hauls that are not wholly taken in: this round's, and what an interrupted one left.
 
-    Left alone are hauls that somebody else is at, and those that lie on another machine.
+    Left alone are hauls that somebody else is at, and those that lie on another machine. Gives what went wrong with
+    hauls whose end the next round has to bring.
     """
+    complaints = []
     for haul in untaken_hauls(workspace.database):
         if not _is_at_hand(workspace, haul):
             continue
@@ -51,7 +54,11 @@ def take_in(workspace: Workspace, extractors: Extractors) -> None:
             # Asked again: another one may have taken it in meanwhile.
             still = next((one for one in untaken_hauls(workspace.database) if one.folder == haul.folder), None)
             if hold.names and still:
-                _take_in_haul(workspace, extractors, still)
+                try:
+                    _take_in_haul(workspace, extractors, still)
+                except SharingError as error:  # its articles are kept, and the next round tries again
+                    complaints.append(str(error))
+    return tuple(complaints)
 
 
 def _is_at_hand(workspace: Workspace, haul: UntakenHaul) -> bool:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from dronewire.outcome import Outcome
 from flows.extraction import Extractors
 from flows.settings import settings_of_values
 from flows.steps.bundling import bundle
@@ -14,6 +15,7 @@ from flows.steps.round import RoundAtWork
 from flows.workspace import Workspace, opened
 from newsstand.server import Newsstand
 from storage.imports import Capture, captures
+from storage.rounds import untaken_hauls
 from storage.shared_pages import SharedPages, SharingError
 
 MORNING = datetime(2026, 11, 22, 6, tzinfo=UTC)
@@ -90,3 +92,25 @@ def test_a_machine_bundles_what_another_one_read(machine: Callable[[str], Worksp
     behind = list(captures(written.folder / "evidence.wacz"))
     assert behind
     assert all(isinstance(one, Capture) for one in behind)
+
+
+@pytest.mark.slow
+def test_pages_that_cannot_be_brought_now_are_brought_by_the_next_round(
+    stand: Newsstand, tmp_path: Path, pool: Extractors
+) -> None:
+    """The round says so; what was read of them is kept at once."""
+    (tmp_path / "away").touch()
+    given = {"workspace": tmp_path, "var": tmp_path / "var", "newsstand": stand.url, "delay": 0.0}
+    with opened(settings_of_values(**given, pages=f"file://{tmp_path}/away")) as room:
+        failed = RoundAtWork(room, pool, at=MORNING, outlets=("grozny_inform",)).run()
+        untaken = untaken_hauls(room.database)
+    (tmp_path / "away").unlink()
+    with opened(settings_of_values(**given, pages=f"file://{tmp_path}/away")) as room:
+        done = RoundAtWork(room, pool, at=MORNING, outlets=("grozny_inform",), due_only=True).run()
+        left = untaken_hauls(room.database)
+
+    assert any("the shared archive failed" in one for one in failed.complaints)
+    assert any(one.outcome is Outcome.KEPT for one in failed.tallies)
+    assert [len(untaken), len(left)] == [1, 0]
+    assert done.complaints == ()
+    assert list((tmp_path / "away").rglob("pages.warc.gz"))
