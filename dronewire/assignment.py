@@ -101,7 +101,7 @@ class OutletAssignment:
 
     ``sources`` is None where nothing is known of the outlet: all that its declaration names is then read.
     With ``discover`` its home page is searched for feeds and sitemaps as well. ``waits`` says which of its hosts are to
-    be left alone, and until when. ``past`` is an interval to look for in its sitemaps and archive, which are no sources.
+    be left alone, and until when. ``past`` is an interval to look for in its sitemaps and archive, no sources here.
     """
 
     outlet: str
