@@ -60,19 +60,24 @@ def drop_texts(engine: Engine, before: datetime) -> int:
         dropped, mark = dropped + len(numbers), numbers[-1]
 
 
-def tidy_database(engine: Engine) -> bool:
+def tidy_database(engine: Engine, *, room: int) -> bool:
     """Have SQLite look after its file: statistics, the write-ahead log, and free space where that is much.
 
     PostgreSQL does so by itself. Gives whether the file was written anew.
+
+    Args:
+        engine: the database.
+        room: bytes that are free on its disk; where the file does not fit in twice more, it stays as it is.
     """
     if engine.dialect.name != "sqlite":
         return False
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         raw = connection.connection.driver_connection
         assert raw is not None
-        pages, free = (raw.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "freelist_count"))
+        sizes = (raw.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "freelist_count", "page_size"))
+        pages, free, size = sizes
         raw.execute("PRAGMA optimize")
-        if written := free > SLACK * pages:
+        if written := free > SLACK * pages and 2 * pages * size < room:
             raw.execute("VACUUM")
         raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return bool(written)

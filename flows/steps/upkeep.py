@@ -48,7 +48,8 @@ def keep_up(workspace: Workspace, *, at: datetime) -> Upkeep:
         least = max(NEWEST, timedelta(days=settings.story_days) + COPIES)
         texts = drop_texts(workspace.database, at - max(timedelta(days=settings.keep_texts), least))
     logs = turn_logs(layout.logs, days=settings.keep_logs, at=at)
-    rewritten = tidy_database(workspace.database)
+    with only_one(layout.lock, "round", wait=WAIT):  # a round would wait for it, and give up after half a minute
+        rewritten = tidy_database(workspace.database, room=shutil.disk_usage(layout.root).free)
     done = Upkeep(hauls=hauls, texts=texts, logs=logs, rewritten=rewritten, sizes=measure(layout, day=at.date()))
     log.info("upkeep", hauls=hauls, texts=texts, logs=logs, rewritten=rewritten, sizes=done.sizes)
     return done

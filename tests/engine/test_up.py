@@ -46,6 +46,7 @@ def test_schedules_are_in_moscow_time(installation) -> None:  # noqa: ANN001
 
 def test_a_run_by_hand_reads_the_outlets_it_names(installation) -> None:  # noqa: ANN001
     """And no other; its articles are in our database, its outcome table is an artifact."""
+    installation.schedule(paused=True)
     done = installation.prefect("deployment", "run", "watch/watch", "-p", 'outlets=["tass"]', "--watch")
     with sqlite3.connect(installation.folder / "var" / "dronewire.sqlite") as connection:
         outlets = {row[0] for row in connection.execute("SELECT outlet FROM article")}
@@ -170,6 +171,11 @@ def test_after_a_power_cut_the_dead_run_is_marked_and_the_next_one_runs(installa
 
 def test_a_schedule_that_was_paused_stays_paused_and_missed_runs_are_not_made_up_for(installation) -> None:  # noqa: ANN001
     """Stopped by `down`; started again, it deploys again."""
+    installation.schedule(paused=False)
+    until, ahead = time.monotonic() + SCHEDULED, {"flow_runs": {"state": {"type": {"any_": ["SCHEDULED"]}}}}
+    names = {"deployments": {"name": {"any_": ["watch"]}}}
+    while not installation.ask("/flow_runs/filter", {**ahead, **names}) and time.monotonic() < until:
+        time.sleep(1)
     [daily] = installation.ask("/deployments/filter", {"deployments": {"name": {"any_": ["daily"]}}})
     paused = installation.prefect("deployment", "schedule", "pause", "daily/daily", daily["schedules"][0]["id"])
     [watch] = installation.ask("/deployments/filter", {"deployments": {"name": {"any_": ["watch"]}}})

@@ -20,6 +20,7 @@ from flows.workspace import Workspace
 from newsstand.server import Newsstand
 from storage.layout import Layout
 from storage.pages import Pages
+from storage.retention import tidy_database
 from storage.tables import article, match, page, story
 
 from .rounds import run_round
@@ -186,3 +187,16 @@ def test_what_is_measured_adds_up(tmp_path: Path) -> None:
     (tmp_path / "dronewire.sqlite").write_bytes(b"123")
 
     assert measure(layout, day=date(2026, 11, 22)) == {"dronewire.sqlite": 3, "pages": 5}
+
+
+def test_a_file_that_is_half_empty_is_written_anew_where_there_is_room(workspace: Open) -> None:
+    """And otherwise left as it is."""
+    room = workspace()
+    with room.database.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE much AS SELECT randomblob(2000000) AS bytes")
+    with room.database.begin() as connection:
+        connection.exec_driver_sql("DROP TABLE much")
+
+    assert not tidy_database(room.database, room=100_000)
+    assert tidy_database(room.database, room=GB)
+    assert not tidy_database(room.database, room=GB)
