@@ -32,7 +32,7 @@ from flows.workspace import Workspace, opened
 from storage.bundles.verifying import verify
 
 SECONDS, MEGABYTES, PAGE = 60, 500, 3_000_000  # what is asked for: a day of 50,000 articles on two cores
-LOOK = 0.005  # seconds of processor time between two looks
+LOOK = 0.01  # seconds of processor time between two looks
 # What a function is at work on, innermost first; the rest is reading the day.
 WORK = {
     "story_line": "stories.jsonl",
@@ -68,8 +68,8 @@ class Shares:
 
 def _work(frame: FrameType | None) -> str:
     while frame:
-        name, own = frame.f_code.co_name, type(frame.f_locals.get("self")).__name__
-        if found := CLASSES.get(own) or WORK.get(name):
+        owner, _, name = frame.f_code.co_qualname.rpartition(".")
+        if found := CLASSES.get(owner) or WORK.get(name):
             return found
         frame = frame.f_back
     return "the rest"
