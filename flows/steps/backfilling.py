@@ -75,6 +75,7 @@ def look_back(  # noqa: PLR0913 - keywords after the fourth
         again: whether to look at days that are whole as well.
         tells: whether readers are told of what is found, as of news.
     """
+    take_in(workspace, pool)  # what an interrupted one left: nothing is asked for twice
     days = past.days(workspace.settings.zone)
     done = frozenset() if again else whole_days(workspace.database, outlet.id, days)
     in_vain = 0

@@ -54,6 +54,7 @@ def import_file(
 
     What is kept already in a later state stays so; doing it again changes nothing.
     """
+    take_in(workspace, pool)  # what an interrupted one left is known then
     database, at = workspace.database, datetime.now(UTC)
     name = open_round(database, at, backfill=True, tells=tells)
     folder = workspace.layout.haul_of(name, at)
