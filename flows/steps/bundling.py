@@ -1,6 +1,5 @@
 """Bundling: a day's stories on topic become a folder of files."""
 
-import gc
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
@@ -99,23 +98,13 @@ def write(workspace: Workspace, told: Day) -> Written:
 
 def _write(workspace: Workspace, told: Day, connection: Connection, *, on_paper: bool = False) -> Written:
     bundles = workspace.layout.bundles
-    with only_one(workspace.layout.bundle_lock, "bundle", wait=WAIT), _kept_aside():
+    with only_one(workspace.layout.bundle_lock, "bundle", wait=WAIT):
         # One that was asked for on paper stays so: no version of it has less than the one before.
         on_paper = on_paper or workspace.settings.pdf or is_on_paper(bundles, told.day)
         cited = cited_of(connection, told.stories)
         fetch_pages(workspace, (str(Path(one.record.file).parent) for one in cited))
         contents = DayContents(told, cited, workspace.layout.pages, on_paper=on_paper)
         return write_bundle(bundles, told.day, contents)
-
-
-@contextmanager
-def _kept_aside() -> Iterator[None]:
-    """For the length of a block the garbage collector does not look through the day, a million objects, again."""
-    gc.freeze()
-    try:
-        yield
-    finally:
-        gc.unfreeze()
 
 
 def bundle(workspace: Workspace, day: date, *, on_paper: bool = False) -> Written:
