@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 UV_VERSION := 0.13.9
 SHARED ?= ../shared
 
-.PHONY: help install demo real bench-crawl bench-extract bench-topics bench-search bench-stories bench-latency bench-bundle bench-page bench-health bench-month pictures test test-slow test-engine test-faults test-browser test-month check lint types imports wheel-test format clean
+.PHONY: help install demo real bench-crawl bench-extract bench-topics bench-search bench-stories bench-latency bench-bundle bench-page bench-health bench-workers bench-load bench-soak bench-month pictures test test-slow test-engine test-faults test-browser test-month check lint types imports wheel-test format clean
 
 help:            ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -56,6 +56,15 @@ bench-page: install     ## the page of that day in Chromium, and an overview of 
 
 bench-health: install   ## outlets that die, shrink and change their pages, on 300 invented years
 	@$(BIN)/python -m bench.health
+
+bench-workers: install  ## two workers on one PostgreSQL beside one
+	@$(BIN)/python -m bench.workers
+
+bench-load: install     ## 3.5 articles a second with bursts of 30 through the whole chain
+	@$(BIN)/python -m bench.load
+
+bench-soak: install     ## round after round: memory, growth, losses
+	@$(BIN)/python -m bench.soak
 
 pictures: install       ## the README's pictures, from the newsstand's invented day
 	@$(BIN)/python docs/pictures.py
