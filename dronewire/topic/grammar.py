@@ -55,7 +55,7 @@ PHRASE.2: /("[^"]*"|«[^»]*»|“[^”]*”|„[^“”]*[“”])(~\d\d?)?/
 NAME.2: /@\w+/
 WEIGHT.2: /\^[1-9](?!\w)/
 COUNT.2: /\{[1-9]\d?\}/
-WORD: /[=^]*[^\s()"«»„“”@\[\]{}~;,^]+/
+WORD: /(?!\^\d)[=^]*[^\s()"«»„“”@\[\]{}~;,^]+/
 COMMENT.5: /#[^\n]*/
 %ignore /\s+/
 %ignore COMMENT
@@ -111,7 +111,9 @@ def _explained(query: str, error: "UnexpectedInput") -> QueryError:
     if query[at : at + 1] == ")" and not _unclosed(query[:at]):
         return QueryError(at, "this closing bracket was never opened")
     if token is None:
-        return QueryError(at, f"{query[at]!r} means nothing here; quote it if it belongs to a name")
+        weight = "a weight is one digit, ^1 to ^9"
+        nothing = f"{query[at]!r} means nothing here; quote it if it belongs to a name"
+        return QueryError(at, weight if query[at] == "^" else nothing)
     if token.type == "$END" and opened:
         return QueryError(opened[-1], "this bracket is never closed; add )")
     if token.type == "$END":

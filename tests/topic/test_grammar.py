@@ -109,6 +109,8 @@ def test_marks_of_words_are_read(query: str, pieces: tuple[Piece, ...]) -> None:
         ("()", 1, "is expected"),
         ("дрон{0} OR завод", 4, "means nothing"),
         ("(дрон AND завод){2}", 16, "AND and NOT belong outside"),
+        ("дрон^12 OR завод", 4, "^1 to ^9"),
+        ("дрон^0", 4, "^1 to ^9"),
         (" ", 0, "empty"),
     ],
 )
