@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
-from dronewire.highlight import shown
+from dronewire.text.highlight import shown
 
 CHANNEL = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 

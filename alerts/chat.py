@@ -9,7 +9,7 @@ from pydantic import SecretStr
 
 from alerts.hushed import hushed, scrubbed
 from alerts.sending import NotAcceptedError
-from dronewire.highlight import shortened, shown
+from dronewire.text.highlight import shortened, shown
 
 
 class Chat:

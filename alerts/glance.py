@@ -16,8 +16,8 @@ from dronewire.alert import Alert, Digest
 from dronewire.bundle.told import topic_title
 from dronewire.bundle.wording import minute
 from dronewire.gap import OutletGap
-from dronewire.highlight import shortened, shown
 from dronewire.story import Story
+from dronewire.text.highlight import shortened, shown
 from dronewire.timing import When
 
 TOPICS = 8  # with a bar; a phone shows them on half a screen

@@ -13,8 +13,8 @@ from alerts.words import SAY, TURNS
 from dronewire.alert import Alert, Happening
 from dronewire.bundle.told import by_weight, link
 from dronewire.bundle.wording import moment
-from dronewire.highlight import shortened, shown
 from dronewire.story import Story, Version
+from dronewire.text.highlight import shortened, shown
 
 LONGEST = 3_500  # characters; Telegram takes 4,096 with what a channel adds of its own
 TITLE = 200

@@ -12,7 +12,7 @@ from alerts.payload import payload_for_operator
 from alerts.rendering import html_of, text_of
 from dronewire.alert import Concern, OperatorAlert
 from dronewire.bundle.wording import long_day, minute
-from dronewire.highlight import shortened, shown
+from dronewire.text.highlight import shortened, shown
 
 SHOWN = 60  # concerns of a kind; of a night in which everything broke the rest is counted
 STATE = 40  # characters of what is wrong in a word

@@ -9,7 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 
 from dronewire.bundle import wording
 from dronewire.bundle.told import topic_title
-from dronewire.highlight import Line, Piece, plain, shortened
+from dronewire.text.highlight import Line, Piece, plain, shortened
 from dronewire.versions.changes import Changes, Stretch, marked
 
 

@@ -10,7 +10,7 @@ from alerts.addresses import mailbox
 from alerts.punctual import PunctualSmtp, PunctualSmtpSsl
 from alerts.sending import MailSettings, NotAcceptedError
 from alerts.wire import WIRE
-from dronewire.highlight import shortened, shown
+from dronewire.text.highlight import shortened, shown
 
 TOO_BIG = 552  # RFC 1870, section 6.1: what a server may answer to MAIL where the message is over its limit
 LOGIN = {530, 534, 535, 538}  # RFC 4954: a login is wanted, or this one is wrong

@@ -6,8 +6,8 @@ from alerts.words import DIGESTS, TURNS, day_of
 from dronewire.alert import Alert
 from dronewire.bundle.told import by_weight
 from dronewire.bundle.wording import counted, language_of
-from dronewire.highlight import shortened, shown
 from dronewire.story import Version
+from dronewire.text.highlight import shortened, shown
 from dronewire.timing import When
 
 TITLE = 100  # characters of the title in the subject: phones show 40 to 60, desktops about 100

@@ -14,8 +14,8 @@ from dronewire.alert import Alert, Happening, Turn
 from dronewire.bundle.told import LEAD, Told, by_weight, told
 from dronewire.bundle.turned import ToldTurn, turned
 from dronewire.bundle.wording import long_day, minute
-from dronewire.highlight import shortened, shown
 from dronewire.story import Story, Version
+from dronewire.text.highlight import shortened, shown
 
 PLACES = 2  # of the text, shown of a story; with title and lead a story stays under 4 KB of HTML
 FOLLOWERS = 5  # outlets named after "also in"

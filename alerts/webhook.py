@@ -13,7 +13,7 @@ from pydantic import SecretStr
 
 from alerts.hushed import hushed, scrubbed
 from alerts.sending import NotAcceptedError
-from dronewire.highlight import shortened, shown
+from dronewire.text.highlight import shortened, shown
 
 TIMEOUT = 30.0  # seconds for each step of a call: as for mail
 # What was sent is refused as it is, or nobody is there any more. All else can be mended at either end.

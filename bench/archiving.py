@@ -13,7 +13,7 @@ from warcio.warcwriter import WARCWriter
 from dronewire.haul import HaulLine
 from spiders.haul import read_haul
 from spiders.wire.warc import Exchange, pack
-from storage.pages import Pages
+from storage.archive.pages import Pages
 
 COUNT = 300  # pages
 

@@ -28,7 +28,7 @@ from dronewire.outcome import Kind
 from spiders.child import start_command
 from spiders.haul import read_haul
 from spiders.options import CrawlSettings
-from storage.pages import PageLostError, Pages
+from storage.archive.pages import PageLostError, Pages
 
 ALL = many_hosts.OUTLETS * many_hosts.ARTICLES
 FAST, SMALL = 100.0, 400.0  # pages/s and MiB that the crawl is to keep to

@@ -25,7 +25,7 @@ from rich.table import Table
 
 from bench.metric import f1_of
 from bench.pages import BENCHMARK, INVENTED, KINDS, REAL, SAVED, Page, pages_of
-from dronewire.language import language_of
+from dronewire.text.language import language_of
 
 TURNS = 5
 BLOCK = 20  # pages in one turn: a worker reads page after page, too, and its processor's caches know its code

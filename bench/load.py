@@ -25,9 +25,9 @@ from dronewire.outcome import Kind, Outcome
 from flows.commands.common import log_to_stderr
 from flows.extraction import Extractors, extractors
 from flows.settings import settings_of_values
-from flows.steps.alerting import tell
-from flows.steps.retelling import link_retold
+from flows.steps.stories.retelling import link_retold
 from flows.steps.taking_in import take_in
+from flows.steps.telling.alerting import tell
 from flows.workspace import Workspace, opened
 from spiders.haul import Clock, Haul, read_done
 from spiders.wire.warc import Exchange, pack

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from dronewire.sentences import sentences
+from dronewire.text.sentences import sentences
 
 _LETTERS = "абвгдежзиклмнопрстуфхцчшщыэюя"
 LEAST = 40  # words of a text; a flash of two sentences cannot be cut to 40 % of its sentences

@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from bench.invented_day import DAY, TOPICS, invented_stories
 from dronewire.bundle.lines import story_line
-from storage.overview import STORIES, write_overview
+from storage.bundles.overview import STORIES, write_overview
 
 ZONE = ZoneInfo("Europe/Moscow")
 

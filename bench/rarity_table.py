@@ -11,7 +11,7 @@ from pathlib import Path
 from wordfreq import get_frequency_dict
 
 from dronewire.retelling.keys import key_of, name_key
-from dronewire.words import tokens
+from dronewire.text.words import tokens
 
 TABLE = Path(__file__).parents[1] / "dronewire" / "retelling" / "rarity.txt"
 LEAST = 32  # tenths of Zipf's scale: the short lists end at 30, where keys are half complete

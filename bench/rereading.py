@@ -22,8 +22,8 @@ from dronewire.rereading import Balance, Fate
 from dronewire.story import Record
 from flows.extraction import Extractors, extractors
 from flows.settings import settings_of_values
-from flows.steps.archived import Wanted
-from flows.steps.reextracting import reread
+from flows.steps.past.archived import Wanted
+from flows.steps.past.reextracting import reread
 from flows.steps.taking_in import take_in
 from flows.workspace import Workspace, opened
 from spiders.haul import LINES, PAGES, write_whole

@@ -20,10 +20,10 @@ from urllib.parse import urlsplit
 import numpy as np
 
 from bench.invented_archive import Press
-from dronewire.language import language_of
 from dronewire.retelling import Facts, Rarity, facts_of, retells
 from dronewire.retelling.candidates import MARKS, Marks, Window, marks_of
-from flows.steps.grouping import Given, told_by
+from dronewire.text.language import language_of
+from flows.steps.stories.grouping import Given, told_by
 
 ROOT = Path(__file__).parents[1]
 SHARED = next((Path(each) for each in sys.argv[1:] if Path(each).is_dir()), ROOT.parent / "shared")

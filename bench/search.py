@@ -15,15 +15,15 @@ from sqlalchemy import Engine, select, update
 
 from bench.invented_archive import BEGIN, YEAR, fill
 from bench.postgres import served
-from dronewire.rematching import Rematching
 from dronewire.topic import Topic
 from dronewire.topic.lexicon import NO_LISTS
+from dronewire.topic.rematching import Rematching
 from flows.settings import settings_of_values
-from flows.steps.rematching import Wanted, rematch
-from flows.steps.searching import Question, query_of, search
+from flows.steps.topics.rematching import Wanted, rematch
+from flows.steps.topics.searching import Question, query_of, search
 from flows.workspace import Workspace, opened
+from storage.articles.search import index_rest, index_words
 from storage.database import open_database, writing
-from storage.search import index_rest, index_words
 from storage.tables import article, word_index
 
 PAGE = 20  # articles: the first page

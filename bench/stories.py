@@ -18,9 +18,9 @@ from urllib.parse import urlsplit
 
 from bench.mutations import LEAST, PARTIAL, WHOLE, Copy, digest, vocabulary
 from bench.story_peers import Pair, minhash, simhash
-from dronewire.sentences import sentences
-from dronewire.words import tokens
-from flows.steps.grouping import Given, Told, told_by
+from dronewire.text.sentences import sentences
+from dronewire.text.words import tokens
+from flows.steps.stories.grouping import Given, Told, told_by
 
 ROOT = Path(__file__).parents[1]
 SHARED = next((Path(each) for each in sys.argv[1:] if Path(each).is_dir()), ROOT.parent / "shared")

@@ -24,7 +24,7 @@ from sqlalchemy import Engine
 
 from bench.planted import BATCH, HASHES, Hashes, batches
 from storage.database import open_database, writing
-from storage.sketches import DAYS, Index, Shelf
+from storage.stories.sketches import DAYS, Index, Shelf
 
 SIZES = {10_000: 0.05, 100_000: 0.08, 1_000_000: 0.15}  # articles in the window: milliseconds of CPU asked for
 LARGEST = {"datasketch": 10_000, "rensa": 100_000}  # at 100,000 the first takes two minutes, at 1,000,000 12 GB

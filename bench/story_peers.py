@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from dronewire.fingerprint import Hashes, runs
+from dronewire.copies.fingerprint import Hashes, runs
 
 PLACE = Path(os.environ.get("XDG_CACHE_HOME", Path.home() / ".cache")) / "dronewire-bench-stories"
 DATASKETCH = "datasketch==1.6.5"  # the version that the asked-for figures rest on

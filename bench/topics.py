@@ -20,8 +20,8 @@ from rich.table import Table
 
 from bench.topic_peers import FormDictionary, FullText, Hyperscan, Lemmatiser, Wanted, install_hyperscan, wanted
 from bench.topic_quality import labelled, print_labelled, print_words
+from dronewire.text.words import tokens
 from dronewire.topic import Topic, compile_topics, read_topic
-from dronewire.words import tokens
 
 ROOT = Path(__file__).parents[1]
 ASKED = {50: 0.5, 500: 0.8, 5_000: 1.3}  # ms an article of 800 words after cutting, by the number of topics

@@ -25,7 +25,7 @@ from flows.recipients import Recipient
 from flows.settings import Settings
 from spiders.loader import catalogue
 from spiders.options import CrawlSettings
-from storage.known import ARTICLES, ASK_AGAIN, LOOK_AGAIN
+from storage.crawling.known import ARTICLES, ASK_AGAIN, LOOK_AGAIN
 
 FOLDER = Path(__file__).parent / "reference"
 GENERATED = "<!-- Written by docs/generate.py from the code; what is changed here is lost. -->"

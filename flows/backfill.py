@@ -11,8 +11,8 @@ from dronewire.past import Interval
 from flows.extraction import extractors
 from flows.journal import settings_with_journal
 from flows.settings import Settings
-from flows.steps.backfilling import Look, bundle_past, look_back, missing, outcomes_of, summed
 from flows.steps.bundling import yesterday
+from flows.steps.past.backfilling import Look, bundle_past, look_back, missing, outcomes_of, summed
 from flows.workspace import opened
 from storage.bundles import Written
 

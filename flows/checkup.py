@@ -12,8 +12,8 @@ from dronewire.cadence.checkup import Level
 from flows.events import outlets_changed
 from flows.journal import settings_with_journal
 from flows.settings import Settings
-from flows.steps.alerting import tell_beside_rounds
-from flows.steps.checkup import Change, board_of, changes_since_last
+from flows.steps.housekeeping.checkup import Change, board_of, changes_since_last
+from flows.steps.telling.alerting import tell_beside_rounds
 from flows.workspace import opened
 
 

@@ -9,13 +9,13 @@ from prefect.cache_policies import NO_CACHE
 
 from flows.journal import settings_with_journal
 from flows.settings import Settings
-from flows.steps.alerting import Told, tell_beside_rounds
 from flows.steps.bundling import bundle_with_late_arrivals, yesterday
-from flows.steps.canary import fly
 from flows.steps.mirroring import mirror_bundles
+from flows.steps.telling.alerting import Told, tell_beside_rounds
+from flows.steps.telling.canary import fly
 from flows.workspace import opened
 from storage.bundles import Written
-from storage.journeys import Journey
+from storage.outbox.journeys import Journey
 
 
 @task(cache_policy=NO_CACHE)

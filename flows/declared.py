@@ -5,7 +5,7 @@ from pathlib import Path
 
 import dronewire
 from alerts.addresses import mailbox
-from dronewire.declaration import DeclarationError, line_of
+from dronewire.outlet.declaration import DeclarationError, line_of
 from dronewire.topic import Engine, Topic, compile_topics, read_lexicon, read_topic
 from dronewire.topic.context import Lexicon
 from dronewire.topic.lexicon import LEXICON, NO_LISTS

@@ -6,7 +6,7 @@ from prefect.events import emit_event
 
 from dronewire.cadence.checkup import Level
 from dronewire.story import Story
-from flows.steps.checkup import Change
+from flows.steps.housekeeping.checkup import Change
 
 
 def story_matched(stories: Iterable[Story], *, round_name: str) -> None:

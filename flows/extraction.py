@@ -43,7 +43,7 @@ class Job:
 
     def page(self) -> bytes:
         """The page's bytes."""
-        from storage.pages import Pages  # noqa: PLC0415 (as below: in a worker)
+        from storage.archive.pages import Pages  # noqa: PLC0415 (as below: in a worker)
 
         return Pages(self.archive).read(self.record)
 
@@ -139,7 +139,7 @@ def work(job: Job | SavedPage) -> Extraction:
     """Read one page and extract it; runs in a worker."""
     from dronewire.extract import extract  # noqa: PLC0415
     from dronewire.extract.habit import Habit  # noqa: PLC0415
-    from storage.pages import PageLostError  # noqa: PLC0415
+    from storage.archive.pages import PageLostError  # noqa: PLC0415
 
     try:
         page = job.page()

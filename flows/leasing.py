@@ -14,7 +14,7 @@ from pathlib import Path
 import structlog
 from sqlalchemy import Engine
 
-from storage.leases import claim, holders_of, let_go_of, release, renew
+from storage.crawling.leases import claim, holders_of, let_go_of, release, renew
 
 LEASE = timedelta(minutes=2)  # so long after a machine died another one goes on; clocks may differ by some seconds
 RENEWALS = 6  # in the time of a lease: a database that is away for a minute and a half costs nothing

@@ -12,8 +12,8 @@ from dronewire.shard import Shard
 from flows.extraction import extractors
 from flows.journal import settings_with_journal
 from flows.settings import Settings
-from flows.steps.archived import Wanted
-from flows.steps.reextracting import reread
+from flows.steps.past.archived import Wanted
+from flows.steps.past.reextracting import reread
 from flows.workspace import Workspace, opened
 
 

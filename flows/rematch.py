@@ -7,14 +7,14 @@ from prefect import flow, get_run_logger, task
 from prefect.artifacts import acreate_table_artifact
 from prefect.cache_policies import NO_CACHE
 
-from dronewire.rematching import Rematching
+from dronewire.topic.rematching import Rematching
 from flows.journal import settings_with_journal
 from flows.progress import Nobody
 from flows.settings import Settings
-from flows.steps.proving import chosen_topics
-from flows.steps.rematching import Wanted
-from flows.steps.rematching import rematch as match_again
-from flows.steps.searching import complete_index
+from flows.steps.topics.proving import chosen_topics
+from flows.steps.topics.rematching import Wanted
+from flows.steps.topics.rematching import rematch as match_again
+from flows.steps.topics.searching import complete_index
 from flows.workspace import opened
 
 

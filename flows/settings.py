@@ -12,12 +12,12 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from alerts.addresses import Reader, bare, is_channel
 from alerts.channels import ChannelAddress, ChannelName
 from alerts.transport import MailSettings
-from dronewire.declaration import DeclarationError, line_of, read_toml
 from dronewire.outlet import Zone
+from dronewire.outlet.declaration import DeclarationError, line_of, read_toml
 from flows.recipients import Recipient
 from spiders.loader import USERS
 from spiders.options import CrawlSettings
-from storage.sketches.window import DAYS
+from storage.stories.sketches.window import DAYS
 
 FILE = "dronewire.toml"
 NO_ENVIRONMENT = "NO-VARIABLE-BEGINS-SO-"  # a hyphen cannot stand in a variable's name

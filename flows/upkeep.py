@@ -10,8 +10,8 @@ from prefect.cache_policies import NO_CACHE
 from flows.events import disk_low
 from flows.journal import settings_with_journal
 from flows.settings import Settings
-from flows.steps.space import space_concerns
-from flows.steps.upkeep import Upkeep, keep_up
+from flows.steps.housekeeping.space import space_concerns
+from flows.steps.housekeeping.upkeep import Upkeep, keep_up
 from flows.workspace import opened
 
 

@@ -14,7 +14,7 @@ from flows.events import story_matched
 from flows.journal import settings_with_journal
 from flows.steps.round import Round, RoundAtWork, round_at_work
 from flows.workspace import opened
-from storage.recent import newly_matched
+from storage.stories.recent import newly_matched
 
 
 @task(cache_policy=NO_CACHE)

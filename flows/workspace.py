@@ -7,8 +7,8 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from dronewire.declaration import DeclarationError
 from dronewire.outlet import Outlet
+from dronewire.outlet.declaration import DeclarationError
 from dronewire.topic import Engine as Topics
 from dronewire.topic import Topic
 from flows.declared import TopicFolders
@@ -17,7 +17,7 @@ from flows.settings import Settings
 from spiders.loader import catalogue_and_mistakes
 from storage.database import open_database
 from storage.layout import Layout
-from storage.sketches import Shelf
+from storage.stories.sketches import Shelf
 
 
 class UnknownOutletError(ValueError):

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from dronewire.declaration import DeclarationError, declare, line_of, read_toml
 from dronewire.outlet import Outlet
+from dronewire.outlet.declaration import DeclarationError, declare, line_of, read_toml
 
 if TYPE_CHECKING:  # Scrapy takes most of a second to import, and the catalogue is wanted without it
     from scrapy import Request

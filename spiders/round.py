@@ -8,9 +8,9 @@ from typing import Any
 from scrapy.crawler import AsyncCrawlerProcess
 
 from dronewire.assignment import Assignment, OutletAssignment, Source, declared
-from dronewire.lanes import lanes
 from dronewire.outcome import Kind
 from dronewire.outlet import Outlet
+from dronewire.outlet.lanes import lanes
 from spiders.haul import Haul
 from spiders.loader import spider_class
 from spiders.spider import OutletSpider

@@ -19,7 +19,7 @@ from dronewire.assignment import OutletAssignment, declared, key_of
 from dronewire.haul import HaulLine
 from dronewire.outcome import Kind, Outcome
 from dronewire.outlet import Outlet
-from dronewire.spelling import spelt, spelt_or_cut
+from dronewire.outlet.spelling import spelt, spelt_or_cut
 from spiders.formats.sitemap import TIMES_LARGER
 from spiders.haul import Clock, Haul
 from spiders.manners.hosts import LONGEST_WAIT, Hosts, let_go

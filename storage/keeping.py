@@ -9,21 +9,21 @@ from sqlalchemy import Engine, select, update
 
 from dronewire.address import spellings
 from dronewire.article import Article
-from dronewire.fingerprint import Hashes
+from dronewire.copies.fingerprint import Hashes
 from dronewire.haul import HaulLine
 from dronewire.match import Match
 from dronewire.story import Copy
-from storage.account import Account
 from storage.articles import values_of
-from storage.at_address import row_at
+from storage.articles.at_address import row_at
+from storage.articles.matches import keep_matches
+from storage.articles.search import index_words
+from storage.crawling.account import Account
+from storage.crawling.sources import Circumstances
 from storage.database import writing
-from storage.happenings import NEW, note_unweighed
-from storage.matches import keep_matches
-from storage.placing import Placed, link_up
 from storage.rounds import UntakenHaul, move_on
-from storage.search import index_words
-from storage.sketches import Index, Shelf, candidates
-from storage.sources import Circumstances
+from storage.stories.happenings import NEW, note_unweighed
+from storage.stories.placing import Placed, link_up
+from storage.stories.sketches import Index, Shelf, candidates
 from storage.tables import article, page, revision
 
 _KEPT = (

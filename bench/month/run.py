@@ -23,7 +23,7 @@ from flows.steps.taking_in import take_in
 from flows.workspace import Workspace, opened
 from spiders.child import start_command
 from spiders.haul import write_whole
-from storage.assignments import next_due
+from storage.crawling.assignments import next_due
 from storage.rounds import finish_round, open_round
 from storage.tables import feed
 

@@ -15,7 +15,7 @@ from bench.month.papers import START, Paper, Piece
 from bench.month.run import Lived
 from bench.month.town import Answered
 from dronewire.gap import OutletGap
-from storage.gaps import gaps_of
+from storage.crawling.gaps import gaps_of
 from storage.tables import address, article
 
 SLACK = timedelta(days=2)  # before the end: what failed is asked for again within a day

@@ -11,7 +11,7 @@ from dronewire.bundle.counts import Counts
 from dronewire.bundle.day import Day
 from dronewire.bundle.glance import Bar, Glance, TopicRow, glance
 from dronewire.bundle.wording import grouped, language_of, long_day
-from dronewire.highlight import shown
+from dronewire.text.highlight import shown
 
 WIDTH, LABEL, ROW, HEAD, FOOT = 720, 250, 26, 64, 20  # units; the label holds 34 letters of 14 units
 PLOT = WIDTH - LABEL - 70  # what is left for bars; 70 for the number

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from dronewire.highlight import shown
+from dronewire.text.highlight import shown
 
 NAME = re.compile(r"[A-Za-z0-9_-]+")  # identifiers become names of files
 

@@ -11,8 +11,8 @@ from dronewire.bundle.day import Day
 from dronewire.bundle.regions import region_name
 from dronewire.bundle.told import topic_title
 from dronewire.bundle.wording import moment
-from dronewire.highlight import shown
 from dronewire.story import Story
+from dronewire.text.highlight import shown
 
 HABIT = 3  # days that were read, of the thirty before: fewer show no habit
 RISE = 2  # times the usual and as many more: one story where usually none is would be news every day

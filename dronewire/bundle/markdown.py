@@ -2,7 +2,7 @@
 
 import re
 
-from dronewire.highlight import Line
+from dronewire.text.highlight import Line
 
 SPECIAL = re.compile(r"([\\`*_\[\]<>|~#&$])")
 LIST_START = re.compile(r"^(\s*)([-+=]|\d+(?=[.)]))")

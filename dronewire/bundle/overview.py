@@ -23,7 +23,7 @@ from dronewire.bundle.gist import NAME, DayGist, StoryGist
 from dronewire.bundle.rendering import rendered, source
 from dronewire.bundle.told import link, topic_title
 from dronewire.bundle.wording import minute
-from dronewire.highlight import shown
+from dronewire.text.highlight import shown
 
 TREND = 60  # days of a trend: two months show whether a month is unusual
 LATEST = 6  # stories of the latest day: as tall as the month beside them

@@ -8,7 +8,7 @@ from dronewire.bundle import wording
 from dronewire.bundle.counts import Counts, OutletCounts
 from dronewire.bundle.day import Day
 from dronewire.bundle.told import Told, ToldVersion, by_weight, told, topic_title
-from dronewire.highlight import Line, shown
+from dronewire.text.highlight import Line, shown
 
 FULL = 150  # stories told with their leads: sixty sheets, more than anybody prints
 COPIES = 20  # versions named of each

@@ -13,7 +13,7 @@ from dronewire.bundle.counts import Counts, Group, State
 from dronewire.bundle.markdown import markdown, markdown_line, markdown_link
 from dronewire.bundle.regions import language_name, region_name
 from dronewire.bundle.told import topic_title
-from dronewire.highlight import plain, shown
+from dronewire.text.highlight import plain, shown
 from dronewire.versions.changes import marked
 
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from dronewire.article import Article
-from dronewire.highlight import shown
 from dronewire.instant import Confidence, Precision
 from dronewire.story import Version
+from dronewire.text.highlight import shown
 
 Row = dict[str, Any]
 

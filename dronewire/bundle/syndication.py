@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from lxml.etree import Element, SubElement, _Element, tostring
 
 from dronewire.bundle.told import link, topic_title
-from dronewire.highlight import shown
 from dronewire.story import Story, Version
+from dronewire.text.highlight import shown
 
 ATOM = "http://www.w3.org/2005/Atom"
 BEGAN = "2026"  # a year in which the authority of a tag was its owner's (RFC 4151); another one is another identifier

@@ -8,9 +8,9 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from dronewire.bundle.wording import Moment, is_own, moment
-from dronewire.highlight import Line, Span, marked, moved, plain, shortened, shown, snippets, spans
 from dronewire.match import Match, Word
 from dronewire.story import Copy, Record, Story, Version
+from dronewire.text.highlight import Line, Span, marked, moved, plain, shortened, shown, snippets, spans
 
 LEAD = 420  # characters: three sentences of the agencies we read, five lines of a phone's screen
 LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 from dronewire.alert import Happening, Turn
 from dronewire.bundle.told import link
 from dronewire.bundle.wording import Moment, language_of, minute, moment, reason
-from dronewire.highlight import shortened, shown
 from dronewire.story import Retelling, Story, Version
+from dronewire.text.highlight import shortened, shown
 from dronewire.versions.changes import Changes, Kind, Stretch, nearby
 from dronewire.versions.edit import Edit, Weight
 from dronewire.versions.path import Difference, differences, revisions_of

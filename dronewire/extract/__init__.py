@@ -6,12 +6,12 @@ from itertools import count
 
 from trafilatura.meta import reset_caches
 
-from dronewire import language
 from dronewire.article import Article, Entry, Extraction, Reasons
 from dronewire.extract import about, body, charset, dateline, gate, heading, markup, moment, place
 from dronewire.extract.habit import Habit
 from dronewire.outcome import Outcome
 from dronewire.outlet import Outlet
+from dronewire.text import language
 
 __all__ = ["VERSION", "extract", "forget", "warm_up"]
 

@@ -7,7 +7,7 @@ from dronewire.address import AddressError
 from dronewire.assignment import key_of
 from dronewire.extract.markup import Markup
 from dronewire.outlet import Outlet
-from dronewire.spelling import spelt
+from dronewire.outlet.spelling import spelt
 
 # What tells one article from another: a number of three digits or a slug of three words. The last segment of a page's
 # own path names it too, save for a script that serves all pages (/item.php?id=5).

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from itertools import combinations, product
 
-from dronewire.fingerprint import sketch
+from dronewire.copies.fingerprint import sketch
 from dronewire.grouping.piece import Link, Piece, relation_of
 
 COMMON = 60  # articles; a hash in more is a phrase, or a story that is told everywhere

@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
+from dronewire.copies.wording import passages
 from dronewire.grouping.order import Links
 from dronewire.grouping.piece import Link, Piece
-from dronewire.wording import passages
 
 WITHIN = 0.8  # of the words that two share: what an editor's hand leaves of a passage differs a little in each copy
 

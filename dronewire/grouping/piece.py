@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 
-from dronewire.crediting import keys_of, sources_of
-from dronewire.form import Form
-from dronewire.likeness import Likeness, compared
+from dronewire.copies.crediting import keys_of, sources_of
+from dronewire.copies.form import Form
+from dronewire.copies.likeness import Likeness, compared
+from dronewire.copies.wording import Wording, wording_of
+from dronewire.text.words import tokens
 from dronewire.versions.particulars import names_in
-from dronewire.wording import Wording, wording_of
-from dronewire.words import tokens
 
 DAY = timedelta(days=1)
 AT_ONCE = timedelta(hours=12)  # tolls and floods rise within a day; weather and rates are of another one

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping
 from itertools import combinations
 
+from dronewire.copies.roundup import is_round_up
+from dronewire.copies.wording import Mask, passages
 from dronewire.grouping.order import Links, is_before
 from dronewire.grouping.piece import Piece
-from dronewire.roundup import is_round_up
-from dronewire.wording import Mask, passages
 
 APART = 0.25  # of the smaller part's words: two excerpts of one text that share a sentence are of one story
 ALIKE = 0.5  # of the shorter title's words, or of the names of the smaller text

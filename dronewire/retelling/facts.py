@@ -5,12 +5,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from dronewire.boilerplate import news_of
+from dronewire.copies.boilerplate import news_of
 from dronewire.retelling.figures import Day, days_in, numbers_in
 from dronewire.retelling.keys import key_of, name_key
 from dronewire.retelling.names import capitalised_in
 from dronewire.retelling.places import places_of
-from dronewire.words import Tokens, tokens
+from dronewire.text.words import Tokens, tokens
 
 LEAD = 60  # words of title and beginning, where news says what happened; with 45 or 80 more pairs are judged wrongly
 _OPENING = 450  # characters, about as many words

@@ -10,7 +10,7 @@ from dronewire.retelling.figures import weight_of
 from dronewire.retelling.keys import key_of, name_key
 from dronewire.retelling.places import called
 from dronewire.retelling.rarity import Rarity
-from dronewire.words import tokens
+from dronewire.text.words import tokens
 
 # Fitted by bench/retold_fit.py to pairs that people judged, labelled clusters and invented pairs; the signs are given.
 _WEIGHTS = Comparison(

@@ -2,7 +2,7 @@
 
 import re
 
-from dronewire.words import Tokens
+from dronewire.text.words import Tokens
 
 _CAPITALISED = re.compile(r"(?<![^\W_])[A-ZÀ-ÞА-ЯЁІЇЄҐЎӘӨҮҖҢҺҠҒҘҪ][^\W_]+")
 _BEGINS = re.compile(r"(?:\A|[!?…\n]|[^\W_]{3}[»”\")]*\.)[\s«“„\"(–—-]*\Z")  # after "г.", "им." and "В." it goes on

@@ -5,6 +5,7 @@ from difflib import get_close_matches
 
 from lark import Token, Transformer, v_args
 
+from dronewire.text.words import tokens
 from dronewire.topic.context import Lexicon
 from dronewire.topic.syntax import (
     ANYWHERE,
@@ -25,7 +26,6 @@ from dronewire.topic.syntax import (
     Zone,
     is_placed,
 )
-from dronewire.words import tokens
 
 SHORTEST_PREFIX = 3  # letters; shorter ones begin a tenth of all words and more (пр*, по*)
 

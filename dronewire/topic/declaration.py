@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from dronewire.declaration import declare, read_toml
+from dronewire.outlet.declaration import declare, read_toml
 from dronewire.timing import When
 from dronewire.topic.context import Lexicon
 from dronewire.topic.lexicon import LEXICON, NO_LISTS, read_lexicon, understood

@@ -1,7 +1,7 @@
 """The examples of a topic file, tried."""
 
-from dronewire.declaration import DeclarationError
 from dronewire.match import Match
+from dronewire.outlet.declaration import DeclarationError
 from dronewire.topic.declaration import Example, Topic
 from dronewire.topic.engine import compile_topics
 

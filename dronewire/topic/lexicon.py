@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from dronewire.declaration import DeclarationError, declare, line_of, read_toml
+from dronewire.outlet.declaration import DeclarationError, declare, line_of, read_toml
 from dronewire.topic.context import Context, Lexicon, Source, name_of
 from dronewire.topic.grammar import parse
 from dronewire.topic.syntax import (

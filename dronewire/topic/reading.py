@@ -7,11 +7,11 @@ from functools import cached_property
 import numpy as np
 
 from dronewire.match import Word
-from dronewire.sentences import ENDS
+from dronewire.text.sentences import ENDS
+from dronewire.text.words import Tokens, tokens
 from dronewire.topic.forms import SURNAME_ENDINGS, Rule, Slot
 from dronewire.topic.rows import Numbers, distinct
 from dronewire.topic.syntax import Unit
-from dronewire.words import Tokens, tokens
 
 Leaf = tuple[int, int, str]
 """First and last place of a term that was found, and how the query has it."""

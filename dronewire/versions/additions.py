@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from dronewire.boilerplate import news_of
-from dronewire.sentences import sentences
+from dronewire.copies.boilerplate import news_of
+from dronewire.text.sentences import sentences
+from dronewire.text.words import tokens
 from dronewire.versions.edit import runs
 from dronewire.versions.particulars import Particular, names_in, numbers_in, unmatched
-from dronewire.words import tokens
 
 SHORT = 5  # words; fewer are a heading, a caption or «Подробности позже»
 KNOWN = 0.4  # of a sentence's runs of three words: an editor who touches every tenth word leaves 0.6 of them

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from dronewire.sentences import sentences
-from dronewire.words import tokens
+from dronewire.text.sentences import sentences
+from dronewire.text.words import tokens
 
 _NUMBER = re.compile(r"\d+(?:[ \u00a0\u202f]\d{3}(?!\d))*(?:[.,]\d+)*")
 _SPACES = re.compile(r"[ \u00a0\u202f]")

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
 
-from dronewire.boilerplate import news_of
-from dronewire.roundup import is_round_up
-from dronewire.sentences import sentences
+from dronewire.copies.boilerplate import news_of
+from dronewire.copies.roundup import is_round_up
 from dronewire.story import Copy, Story, Version
+from dronewire.text.sentences import sentences
 from dronewire.versions.additions import Addition, Background, addition_to
 from dronewire.versions.edit import Edit, Said, edit_between
 

@@ -80,7 +80,7 @@ def retry(
 
     Exit status 1 if one was refused again; it is named on standard error.
     """
-    from flows.steps.retrying import retry_now  # noqa: PLC0415
+    from flows.steps.telling.retrying import retry_now  # noqa: PLC0415
     from flows.workspace import opened  # noqa: PLC0415
 
     if (alert is None) is not dead:
@@ -106,7 +106,7 @@ def try_(
 
     Exit status 1 if it was refused; why is named on standard error.
     """
-    from flows.steps.replaying import trial  # noqa: PLC0415
+    from flows.steps.telling.replaying import trial  # noqa: PLC0415
     from flows.workspace import opened  # noqa: PLC0415
 
     now, settings = datetime.now(UTC), settings_of(config)
@@ -132,7 +132,7 @@ def replay(
     It is composed anew, from the archive as it is now and by the topics of today: an alert for each round of that day
     with something to tell.
     """
-    from flows.steps.replaying import replayed  # noqa: PLC0415
+    from flows.steps.telling.replaying import replayed  # noqa: PLC0415
     from flows.workspace import opened  # noqa: PLC0415
 
     settings = settings_of(config)
@@ -150,7 +150,7 @@ def replay(
 
 
 def _send(workspace: "Workspace", alerts: Sequence["Alert"], *, mark: str) -> tuple[int, list[str]]:
-    from flows.steps.replaying import send_unstored  # noqa: PLC0415
+    from flows.steps.telling.replaying import send_unstored  # noqa: PLC0415
 
     return send_unstored(workspace, alerts, mark=mark)
 

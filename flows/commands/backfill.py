@@ -10,7 +10,7 @@ from flows.commands.common import Config, Json, NewsstandUrl, complain, say, set
 
 if TYPE_CHECKING:
     from flows.settings import Settings
-    from flows.steps.backfilling import Look
+    from flows.steps.past.backfilling import Look
     from flows.workspace import Workspace
 
 
@@ -73,7 +73,7 @@ def _from_outlets(  # noqa: PLR0913 - keywords after the fourth
     from dronewire.past import Interval  # noqa: PLC0415
     from flows.extraction import extractors  # noqa: PLC0415
     from flows.progress import watched  # noqa: PLC0415
-    from flows.steps.backfilling import bundle_past, look_back  # noqa: PLC0415
+    from flows.steps.past.backfilling import bundle_past, look_back  # noqa: PLC0415
     from flows.workspace import opened  # noqa: PLC0415
 
     past = Interval.of_days(first, last, settings.zone)
@@ -100,7 +100,7 @@ def _from_outlets(  # noqa: PLR0913 - keywords after the fourth
 
 
 def _show(look: "Look", *, json: bool) -> None:
-    from flows.steps.backfilling import outcomes_of  # noqa: PLC0415
+    from flows.steps.past.backfilling import outcomes_of  # noqa: PLC0415
 
     first, last = look.days[-1], look.days[0]
     if json:
@@ -123,7 +123,7 @@ def _show(look: "Look", *, json: bool) -> None:
 
 def _ended(workspace: "Workspace", outlet: str, past: Any, looks: "list[Look]", *, json: bool) -> tuple[str, ...]:
     """Say how an outlet's back-fill ended; gives what is missing."""
-    from flows.steps.backfilling import counted, missing, outcomes_of, summed  # noqa: PLC0415
+    from flows.steps.past.backfilling import counted, missing, outcomes_of, summed  # noqa: PLC0415
 
     tallies, lacking = summed(looks), missing(workspace, outlet, past)
     days = counted(workspace, outlet, past)

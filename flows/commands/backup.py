@@ -20,7 +20,7 @@ def backup(to: To = None, keep: Keep = 0, config: Config = None, json: Json = Fa
     not changed since the backup before is linked to it. Exit status 1 if a page that articles stand on is not in it.
     """
     from flows.settings import settings_file  # noqa: PLC0415
-    from flows.steps.backing_up import back_up  # noqa: PLC0415
+    from flows.steps.housekeeping.backing_up import back_up  # noqa: PLC0415
 
     settings = settings_of(config)
     made = back_up(
@@ -40,7 +40,7 @@ def restore(backup: From, config: Config = None, json: Json = False) -> None:
     Every file is checked against its SHA-256 before anything is written. Settings, outlets and topics that are there
     already stay as they are.
     """
-    from flows.steps.backing_up import restore as bring_back  # noqa: PLC0415
+    from flows.steps.housekeeping.backing_up import restore as bring_back  # noqa: PLC0415
 
     settings = settings_of(config)
     files = bring_back(backup, settings)

@@ -22,9 +22,9 @@ def bundle(
     They are brought to the address of the setting `bundles`. Digests whose time has come are sent. Exit status 1 if a
     bundle could not be written or brought there, or a mail was refused; it is named on standard error.
     """
-    from flows.steps.alerting import tell_beside_rounds  # noqa: PLC0415
     from flows.steps.bundling import bundle_with_late_arrivals, yesterday  # noqa: PLC0415
     from flows.steps.mirroring import mirror_bundles  # noqa: PLC0415
+    from flows.steps.telling.alerting import tell_beside_rounds  # noqa: PLC0415
     from flows.workspace import opened  # noqa: PLC0415
     from storage.bundles.place import BundleError  # noqa: PLC0415
 

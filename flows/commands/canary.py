@@ -23,7 +23,7 @@ def canary(
     not arrive, which the operator is told too.
     """
     from alerts.addresses import mailbox  # noqa: PLC0415
-    from flows.steps.canary import fly  # noqa: PLC0415
+    from flows.steps.telling.canary import fly  # noqa: PLC0415
     from flows.workspace import opened  # noqa: PLC0415
 
     settings = settings_of(config)

@@ -11,7 +11,7 @@ from flows.commands.common import Config, Json, NewsstandUrl, complain, say, set
 from flows.commands.up import PORT
 
 if TYPE_CHECKING:
-    from flows.steps.examining import Finding
+    from flows.steps.housekeeping.examining import Finding
 
 Only = Annotated[list[str] | None, typer.Option(metavar="CHECK", help="Only this look; may be repeated.")]
 
@@ -29,9 +29,9 @@ def doctor(
     their robots.txt, and logs in at the mail server; sends nothing. Exit status 1 if anything is not well; it is named
     on standard error; an engine that does not run is well unless --only asks for it. With --json each look is a line.
     """
-    from dronewire.declaration import DeclarationError  # noqa: PLC0415
+    from dronewire.outlet.declaration import DeclarationError  # noqa: PLC0415
     from flows.settings import settings_file  # noqa: PLC0415
-    from flows.steps.examining import CHECKS, Finding, Patient, examine  # noqa: PLC0415
+    from flows.steps.housekeeping.examining import CHECKS, Finding, Patient, examine  # noqa: PLC0415
 
     for name in only or ():
         if name not in CHECKS:

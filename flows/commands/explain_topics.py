@@ -8,7 +8,7 @@ import typer
 from flows.commands.common import Config, Json, complain, say, settings_of
 
 if TYPE_CHECKING:
-    from dronewire.explaining import Explanation
+    from dronewire.topic.explaining import Explanation
 
 
 def explain(
@@ -21,9 +21,9 @@ def explain(
     Shows the words found with their places, the points and the rule; of other topics what was missing, or what stood
     against them. By the topics of today: what is kept may be older. With --json each topic is one line.
     """
-    from dronewire.explaining import Explainer  # noqa: PLC0415
+    from dronewire.topic.explaining import Explainer  # noqa: PLC0415
     from flows.declared import TopicFolders  # noqa: PLC0415
-    from flows.steps.candidates import kept_at, of_archive  # noqa: PLC0415
+    from flows.steps.topics.candidates import kept_at, of_archive  # noqa: PLC0415
     from flows.workspace import database_of  # noqa: PLC0415
 
     settings = settings_of(config)

@@ -12,8 +12,8 @@ from flows.commands.show import outcome_table
 from flows.extraction import extractors
 from flows.progress import watched
 from flows.settings import Settings
-from flows.steps.backfilling import bundle_past, outcomes_of
-from flows.steps.importing import Imported, import_file
+from flows.steps.past.backfilling import bundle_past, outcomes_of
+from flows.steps.past.importing import Imported, import_file
 from flows.workspace import opened
 
 

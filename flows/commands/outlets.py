@@ -22,7 +22,7 @@ def outlets(context: typer.Context, config: Config = None, json: Json = False) -
     if context.invoked_subcommand:
         return
     from flows.workspace import opened  # noqa: PLC0415
-    from storage.health import feeds_by_outlet  # noqa: PLC0415
+    from storage.crawling.health import feeds_by_outlet  # noqa: PLC0415
 
     with opened(settings_of(config)) as workspace:
         states = feeds_by_outlet(workspace.database)
@@ -55,8 +55,8 @@ def check(
     """
     from flows.extraction import extractors  # noqa: PLC0415
     from flows.progress import watched  # noqa: PLC0415
-    from flows.steps.checking import Verdict  # noqa: PLC0415
-    from flows.steps.checking import check as check_outlets  # noqa: PLC0415
+    from flows.steps.outlets.checking import Verdict  # noqa: PLC0415
+    from flows.steps.outlets.checking import check as check_outlets  # noqa: PLC0415
     from flows.workspace import choose  # noqa: PLC0415
     from spiders.loader import catalogue_and_mistakes  # noqa: PLC0415
 
@@ -98,7 +98,7 @@ def try_(
     """
     from flows.extraction import extractors  # noqa: PLC0415
     from flows.progress import watched  # noqa: PLC0415
-    from flows.steps.trying import Trial  # noqa: PLC0415
+    from flows.steps.outlets.trying import Trial  # noqa: PLC0415
     from spiders.loader import catalogue_and_mistakes  # noqa: PLC0415
 
     settings = settings_of(config, newsstand=newsstand)

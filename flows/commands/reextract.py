@@ -37,8 +37,8 @@ def reextract(  # noqa: PLR0913, PLR0917 - typer's way to declare options
     from dronewire.rereading import Balance, Fate  # noqa: PLC0415
     from flows.extraction import extractors  # noqa: PLC0415
     from flows.progress import watched  # noqa: PLC0415
-    from flows.steps.archived import Wanted  # noqa: PLC0415
-    from flows.steps.reextracting import reread  # noqa: PLC0415
+    from flows.steps.past.archived import Wanted  # noqa: PLC0415
+    from flows.steps.past.reextracting import reread  # noqa: PLC0415
     from flows.workspace import opened  # noqa: PLC0415
 
     settings = settings_of(config)

@@ -10,7 +10,7 @@ from flows.commands.common import Config, Json, complain, say, settings_of, sinc
 from flows.commands.search import tell_indexed
 
 if TYPE_CHECKING:
-    from dronewire.rematching import Rematched, Rematching
+    from dronewire.topic.rematching import Rematched, Rematching
 
 
 def rematch(
@@ -28,14 +28,14 @@ def rematch(
     interrupted and run again. With --json each article of which something changed is a line, and the sums are the last
     one. Exit status 1 if a topic's file is mistaken; its matches stay as they are.
     """
-    from dronewire.rematching import Rematching, Turn  # noqa: PLC0415
+    from dronewire.topic.rematching import Rematching, Turn  # noqa: PLC0415
     from flows.progress import watched  # noqa: PLC0415
-    from flows.steps.proving import chosen_topics  # noqa: PLC0415
-    from flows.steps.rematching import Wanted  # noqa: PLC0415
-    from flows.steps.rematching import rematch as match_again  # noqa: PLC0415
-    from flows.steps.searching import complete_index  # noqa: PLC0415
+    from flows.steps.topics.proving import chosen_topics  # noqa: PLC0415
+    from flows.steps.topics.rematching import Wanted  # noqa: PLC0415
+    from flows.steps.topics.rematching import rematch as match_again  # noqa: PLC0415
+    from flows.steps.topics.searching import complete_index  # noqa: PLC0415
     from flows.workspace import opened  # noqa: PLC0415
-    from storage.history import count_since  # noqa: PLC0415
+    from storage.articles.history import count_since  # noqa: PLC0415
 
     settings = settings_of(config)
     now, sums = datetime.now(UTC), Rematching()
@@ -81,7 +81,7 @@ def _as_json(one: "Rematched") -> dict[str, Any]:
 
 
 def _summary(sums: "Rematching", *, tell: bool) -> dict[str, Any]:
-    from dronewire.rematching import Turn  # noqa: PLC0415
+    from dronewire.topic.rematching import Turn  # noqa: PLC0415
 
     return {
         "articles": sums.articles,

@@ -60,7 +60,7 @@ def run(  # noqa: PLR0913, PLR0917 - typer's way to declare options
 
 def _try(settings: "Settings", *, at: datetime, outlets: tuple[str, ...], due: bool, json: bool) -> NoReturn:
     from flows.commands.show_alerts import line_of, plans_of, show_planned  # noqa: PLC0415
-    from flows.steps.dry_run import try_round  # noqa: PLC0415
+    from flows.steps.telling.dry_run import try_round  # noqa: PLC0415
 
     would = try_round(settings, at=at, outlets=outlets, due_only=due)
     planned = plans_of(would.planned)

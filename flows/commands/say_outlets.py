@@ -5,9 +5,9 @@ from typing import Any
 
 from dronewire.haul import HaulLine
 from dronewire.outlet import Outlet
-from flows.steps.checking import Checked
-from flows.steps.probing import Seen
-from flows.steps.trying import Tried
+from flows.steps.outlets.checking import Checked
+from flows.steps.outlets.probing import Seen
+from flows.steps.outlets.trying import Tried
 
 
 def checked_as_dict(one: Checked) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import typer
 from flows.commands.common import Config, Json, say, settings_of, since_of
 
 if TYPE_CHECKING:
-    from dronewire.trial import Sample
+    from dronewire.topic.trial import Sample
     from flows.settings import Settings
 
 
@@ -32,9 +32,9 @@ def search(  # noqa: PLR0913, PLR0917 - typer's way to declare options
     """
     from flows.declared import TopicFolders  # noqa: PLC0415
     from flows.progress import watched  # noqa: PLC0415
-    from flows.steps.proving import chosen_topics  # noqa: PLC0415
-    from flows.steps.searching import Question, complete_index, query_of  # noqa: PLC0415
-    from flows.steps.searching import search as search_archive  # noqa: PLC0415
+    from flows.steps.topics.proving import chosen_topics  # noqa: PLC0415
+    from flows.steps.topics.searching import Question, complete_index, query_of  # noqa: PLC0415
+    from flows.steps.topics.searching import search as search_archive  # noqa: PLC0415
     from flows.workspace import database_of  # noqa: PLC0415
 
     settings = settings_of(config)

@@ -9,7 +9,7 @@ from rich.table import Table
 
 from dronewire.outcome import WELL, Kind, Outcome, Tally
 from flows.steps.round import Round
-from storage.traffic import Traffic
+from storage.crawling.traffic import Traffic
 
 console = Console()
 ROWS = 25  # a screen; with more, outlets of which there is nothing to tell are summed up in one row

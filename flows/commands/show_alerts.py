@@ -11,9 +11,9 @@ from zoneinfo import ZoneInfo
 from rich.console import Console
 from sqlalchemy import Engine
 
-from flows.steps.retrying import delivery_of
-from storage.notices import Waiting, notices_of, waiting_notices
+from flows.steps.telling.retrying import delivery_of
 from storage.outbox import Delivery, State, deliveries, deliveries_of, mail_of
+from storage.outbox.notices import Waiting, notices_of, waiting_notices
 
 console = Console()
 SHORT = 12  # characters of an identifier: one in 2^48, unique among all alerts of years

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from rich.console import Console
 from rich.text import Text
 
-from dronewire.explaining import Bar, Explanation
-from dronewire.highlight import shortened, shown
 from dronewire.match import Match, Word
-from dronewire.trial import Candidate
+from dronewire.text.highlight import shortened, shown
+from dronewire.topic.explaining import Bar, Explanation
+from dronewire.topic.trial import Candidate
 from flows.commands.show_trial import highlighted
 
 PLACES = 6  # of the text, shown of a topic: a screen

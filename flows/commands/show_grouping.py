@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.text import Text
 
 from dronewire.grouping import Member
-from flows.steps.grouping import Given, Told
+from flows.steps.stories.grouping import Given, Told
 
 WIDEST = 70  # characters of a title that a line shows
 

@@ -8,7 +8,7 @@ from rich.table import Table
 
 from dronewire.outlet import Outlet
 from dronewire.topic import Topic
-from storage.health import FeedState
+from storage.crawling.health import FeedState
 
 WIDE = 110  # columns from which there is room to spare
 

@@ -14,9 +14,9 @@ from dronewire.instant import Precision
 from dronewire.outcome import WELL
 from dronewire.outlet import Outlet
 from flows.commands.show_lists import WIDE
-from flows.steps.checking import Checked, Verdict
-from flows.steps.probing import Seen
-from flows.steps.trying import Tried
+from flows.steps.outlets.checking import Checked, Verdict
+from flows.steps.outlets.probing import Seen
+from flows.steps.outlets.trying import Tried
 
 FIRST = 160  # characters of an article shown: two lines of a narrow terminal
 LEGEND = """\

@@ -7,13 +7,13 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from dronewire.highlight import shown
 from dronewire.instant import Precision
 from dronewire.story import Retelling, Version
+from dronewire.text.highlight import shown
 from dronewire.versions.changes import Kind, Stretch, marked, nearby
 from dronewire.versions.edit import Edit, Touched, Weight
 from dronewire.versions.path import Revised
-from flows.steps.tracing import Trace, Traced
+from flows.steps.stories.tracing import Trace, Traced
 
 AROUND = 60  # characters of what stayed on either side of a change, and of a paragraph that went
 STYLES = {Kind.SAME: "", Kind.GONE: "red strike", Kind.ADDED: "green"}

@@ -9,10 +9,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from dronewire.highlight import Line, marked, shown, snippets, spans
 from dronewire.match import Match
+from dronewire.text.highlight import Line, marked, shown, snippets, spans
 from dronewire.topic import Topic
-from dronewire.trial import Candidate, Comparison, Finding, Sample, Trial
+from dronewire.topic.trial import Candidate, Comparison, Finding, Sample, Trial
 
 DAYS = 14  # days shown one by one; with more the weeks are what one looks at
 BAR = 30  # columns of the longest bar

@@ -47,13 +47,13 @@ def status(at: At = None, config: Config = None, json: Json = False) -> None:
 
 def _gathered(workspace: "Workspace", at: datetime) -> dict[str, Any]:
     from dronewire.outcome import WELL  # noqa: PLC0415
-    from flows.steps.checkup import board_of  # noqa: PLC0415
-    from storage.assignments import next_due  # noqa: PLC0415
-    from storage.gaps import gaps_of  # noqa: PLC0415
-    from storage.health import blind_of, feeds_by_outlet, holdings, last_rounds  # noqa: PLC0415
-    from storage.journeys import last_journey  # noqa: PLC0415
-    from storage.notices import counts_of_notices  # noqa: PLC0415
+    from flows.steps.housekeeping.checkup import board_of  # noqa: PLC0415
+    from storage.crawling.assignments import next_due  # noqa: PLC0415
+    from storage.crawling.gaps import gaps_of  # noqa: PLC0415
+    from storage.crawling.health import blind_of, feeds_by_outlet, holdings, last_rounds  # noqa: PLC0415
     from storage.outbox import counts_of_outbox, undelivered  # noqa: PLC0415
+    from storage.outbox.journeys import last_journey  # noqa: PLC0415
+    from storage.outbox.notices import counts_of_notices  # noqa: PLC0415
 
     database, watched = workspace.database, workspace.chosen(())
     answers = feeds_by_outlet(database)

@@ -8,7 +8,7 @@ import typer
 from flows.commands.common import Config, Json, complain, say, settings_of
 
 if TYPE_CHECKING:
-    from flows.steps.grouping import Told
+    from flows.steps.stories.grouping import Told
 
 app = typer.Typer(help="Stories: one text, however many outlets print it.", no_args_is_help=True)
 
@@ -27,7 +27,7 @@ def try_(
     common with the original, or with the version closest to it; and the articles that tell the same event in other
     words. Nothing is kept. Exit status 1 if a line of the file is broken; it is named, and the others go on.
     """
-    from flows.steps.grouping import given_in, told_by  # noqa: PLC0415
+    from flows.steps.stories.grouping import given_in, told_by  # noqa: PLC0415
 
     zone = settings_of(config).zone
     lines = given_in(articles, zone)
@@ -57,7 +57,7 @@ def show(
     one line.
     """
     from flows.commands.show_story import show_trace, trace_line  # noqa: PLC0415
-    from flows.steps.tracing import trace  # noqa: PLC0415
+    from flows.steps.stories.tracing import trace  # noqa: PLC0415
     from flows.workspace import database_of  # noqa: PLC0415
     from spiders.loader import catalogue_and_mistakes  # noqa: PLC0415
 

@@ -12,9 +12,9 @@ import typer
 from flows.commands.common import Config, Json, complain, say, settings_of, since_of
 
 if TYPE_CHECKING:
-    from dronewire.declaration import DeclarationError
     from dronewire.match import Match
-    from dronewire.trial import Candidate, Comparison, Trial
+    from dronewire.outlet.declaration import DeclarationError
+    from dronewire.topic.trial import Candidate, Comparison, Trial
     from flows.settings import Settings
 
 MONTH = "30d"
@@ -39,7 +39,7 @@ def try_(
     match are, and the sums are the last line. Exit status 1 if a topic or a line is mistaken; it is named.
     """
     from flows.declared import TopicFolders  # noqa: PLC0415
-    from flows.steps.proving import count, prove, summed, topic_of  # noqa: PLC0415
+    from flows.steps.topics.proving import count, prove, summed, topic_of  # noqa: PLC0415
 
     settings = settings_of(config)
     folders = TopicFolders(settings.own_topics, channels=settings.channels)
@@ -72,9 +72,9 @@ def diff(  # noqa: PLR0913, PLR0917 - typer's way to declare options
     Shows how many articles, and some of them with the words found. With --json each is one line, and the sums are the
     last one. Exit status 1 if a line of the file is broken.
     """
-    from dronewire.trial import Comparison  # noqa: PLC0415
+    from dronewire.topic.trial import Comparison  # noqa: PLC0415
     from flows.declared import TopicFolders  # noqa: PLC0415
-    from flows.steps.proving import compare, topic_of  # noqa: PLC0415
+    from flows.steps.topics.proving import compare, topic_of  # noqa: PLC0415
 
     settings = settings_of(config)
     folders = TopicFolders(settings.own_topics, channels=settings.channels)
@@ -99,7 +99,7 @@ def _candidates(
     settings: "Settings", since: str, file: Path | None, *, quiet: bool
 ) -> "Iterator[tuple[Iterable[Candidate], list[DeclarationError]]]":
     """The articles, and a list in which the mistakes of their file will stand."""
-    from flows.steps.candidates import archived, lines_of  # noqa: PLC0415
+    from flows.steps.topics.candidates import archived, lines_of  # noqa: PLC0415
 
     if file:
         lines = lines_of(file)
@@ -107,7 +107,7 @@ def _candidates(
         return
     from flows.progress import watched  # noqa: PLC0415
     from flows.workspace import database_of  # noqa: PLC0415
-    from storage.history import count_since  # noqa: PLC0415
+    from storage.articles.history import count_since  # noqa: PLC0415
 
     begin = since_of(since, now=datetime.now(UTC), zone=settings.zone)
     with watched(quiet=quiet) as progress, database_of(settings) as database:

@@ -15,8 +15,8 @@ from flows.commands.common import Config, NewsstandUrl, settings_of
 
 if TYPE_CHECKING:
     from flows.engine import Process
-    from flows.engine_api import Api
-    from flows.watchdog import Watchdog
+    from flows.engine.api import Api
+    from flows.engine.watchdog import Watchdog
 
 PORT = 4200  # Prefect's own default: its command line finds the server there
 LOOK = 1.0  # seconds between two looks at the processes
@@ -58,10 +58,10 @@ def up(
 
 
 def _start(stack: ExitStack, env: dict[str, str], var: Path) -> "Watchdog":
-    from flows.deploying import deploying  # noqa: PLC0415
     from flows.engine import SERVER, WORKER, Process, wait_until_ready  # noqa: PLC0415
-    from flows.engine_api import Api  # noqa: PLC0415
-    from flows.watchdog import Watchdog, tell_systemd  # noqa: PLC0415
+    from flows.engine.api import Api  # noqa: PLC0415
+    from flows.engine.deploying import deploying  # noqa: PLC0415
+    from flows.engine.watchdog import Watchdog, tell_systemd  # noqa: PLC0415
 
     logs, api = var / "logs", Api(env["PREFECT_API_URL"])
     server = Process("server", SERVER, env=env, logs=logs)
@@ -83,7 +83,7 @@ def _start(stack: ExitStack, env: dict[str, str], var: Path) -> "Watchdog":
 
 def _clear(api: "Api") -> None:
     """End what the last stop of this machine left behind, before a worker sees it."""
-    from flows.dead_runs import bury, living_runs, skip_missed, unfinished_runs  # noqa: PLC0415
+    from flows.engine.dead_runs import bury, living_runs, skip_missed, unfinished_runs  # noqa: PLC0415
 
     dead = unfinished_runs(api) - (living_runs() or frozenset())
     bury(api, dead)

@@ -15,13 +15,13 @@ from flows.steps.sharing import fetch_pages
 from flows.workspace import Workspace
 from storage.bundles import BundleError, Written, is_bundled, write_bundle
 from storage.bundles.contents import DayContents, is_on_paper
-from storage.days import cited_of, in_full, snapshot, stories_of_day
-from storage.gaps import gaps_of
-from storage.naming import publish_all
-from storage.overview import write_overview
+from storage.bundles.days import cited_of, in_full, snapshot, stories_of_day
+from storage.bundles.overview import write_overview
+from storage.bundles.stale import forget_stale, stale_days
+from storage.bundles.trends import days_before
+from storage.crawling.gaps import gaps_of
 from storage.rounds import bounds, tallies_of_day
-from storage.stale import forget_stale, stale_days
-from storage.trends import days_before
+from storage.stories.naming import publish_all
 
 WEEK = BELIEVED.days + 1  # days that are looked at again: no story belongs to an earlier one
 WAIT = 120.0  # seconds to stand in line for somebody who writes a bundle; the largest day measured took 40

@@ -8,15 +8,15 @@ from datetime import datetime
 import structlog
 
 from dronewire.assignment import Assignment
-from dronewire.lanes import lane_names
 from dronewire.outlet import Outlet
+from dronewire.outlet.lanes import lane_names
 from flows.leasing import held, machine
 from flows.settings import Settings
 from flows.steps.child import LOG, run_child
 from flows.workspace import Workspace
 from spiders.haul import read_done
-from storage.account import postpone
-from storage.assignments import assignments_of, due_outlets, held_back, under_way_elsewhere
+from storage.crawling.account import postpone
+from storage.crawling.assignments import assignments_of, due_outlets, held_back, under_way_elsewhere
 from storage.rounds import expect_haul
 
 log = structlog.get_logger()

@@ -12,11 +12,11 @@ from dronewire.address import AddressError, canonical
 from dronewire.article import Article, Extraction
 from dronewire.outcome import Outcome
 from dronewire.outlet import Outlet
-from dronewire.saved import LOOKED, address_in
+from dronewire.outlet.saved import LOOKED, address_in
 from flows.extraction import Extractors, SavedPage, read_saved
 from flows.progress import Watcher
 from flows.settings import Settings
-from flows.steps.fetching import UNKNOWN, Answer, fetch
+from flows.steps.outlets.fetching import UNKNOWN, Answer, fetch
 
 PAGES = (".html", ".htm", ".gz")  # what is a page in a folder
 AT_ONCE = 50  # files handed to the pool together: results come in order and soon

@@ -4,19 +4,19 @@ from dataclasses import replace
 
 from dronewire.article import Article, Extraction
 from dronewire.assignment import key_of
+from dronewire.copies.fingerprint import sketch, text_hash
+from dronewire.copies.likeness import MOST, likeness
+from dronewire.copies.wording import Wording, wording_of
 from dronewire.extract import VERSION
 from dronewire.extract.habit import Habit
-from dronewire.fingerprint import sketch, text_hash
 from dronewire.grouping import piece_of
 from dronewire.haul import HaulLine
-from dronewire.likeness import MOST, likeness
 from dronewire.outcome import Outcome
 from dronewire.story import Copy, story_id
+from dronewire.text.words import tokens
 from dronewire.topic import Engine
-from dronewire.wording import Wording, wording_of
-from dronewire.words import tokens
 from storage.keeping import Batch, Found, Kept
-from storage.placing import likely_story
+from storage.stories.placing import likely_story
 
 
 def keep_article(  # noqa: PLR0913 - keywords after the third

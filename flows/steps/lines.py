@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from dronewire.declaration import DeclarationError
+from dronewire.outlet.declaration import DeclarationError
 
 Row = TypeVar("Row")
 

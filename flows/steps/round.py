@@ -7,19 +7,20 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from dronewire.gap import OutletGap
-from dronewire.lanes import lane_names
 from dronewire.outcome import Tally
 from dronewire.outlet import Outlet
+from dronewire.outlet.lanes import lane_names
 from dronewire.shard import WHOLE, Shard
 from flows.extraction import Extractors, extractors
 from flows.lock import only_one
-from flows.steps.alerting import tell
 from flows.steps.crawling import crawl
 from flows.steps.journaling import journal_round
-from flows.steps.retelling import link_retold
+from flows.steps.stories.retelling import link_retold
 from flows.steps.taking_in import take_in
+from flows.steps.telling.alerting import tell
 from flows.workspace import Workspace
-from storage.gaps import gaps_tried
+from storage.crawling.gaps import gaps_tried
+from storage.crawling.traffic import Traffic, traffic_of_round
 from storage.rounds import (
     Trouble,
     finish_round,
@@ -30,7 +31,6 @@ from storage.rounds import (
     tallies_of_round,
     untaken_hauls,
 )
-from storage.traffic import Traffic, traffic_of_round
 
 WAIT = 600.0  # seconds to stand in line for a round that is still running
 

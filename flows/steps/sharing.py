@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import structlog
 
 from flows.workspace import Workspace
-from storage.shared_pages import SharedPages, SharingError
+from storage.archive.shared_pages import SharedPages, SharingError
 
 log = structlog.get_logger()
 

@@ -10,16 +10,16 @@ import structlog
 
 from dronewire.assignment import Assignment, OutletAssignment, Source, declared, key_of
 from dronewire.haul import HaulLine
-from dronewire.outage import Exchange, offline_since
 from dronewire.outcome import Kind, Outcome
+from dronewire.outlet.outage import Exchange, offline_since
 from dronewire.reason import NO_ANSWER, NO_ROBOTS, UNANSWERED
 from flows.steps.child import ASSIGNMENT
 from flows.workspace import Workspace
 from spiders.haul import read_haul
 from storage import rounds
-from storage.hosts import host_of, hosts_by_health
+from storage.crawling.hosts import host_of, hosts_by_health
+from storage.crawling.sources import Circumstances
 from storage.rounds import UntakenHaul
-from storage.sources import Circumstances
 
 TIMEOUTS = 2  # one that gets no answer in time is tried once more: see spiders/manners/patience.py
 HICCUP = timedelta(seconds=4)  # the waits between three tries that fail at once, and a little

@@ -12,28 +12,28 @@ import structlog
 
 from dronewire.article import Article, Extraction
 from dronewire.assignment import key_of
-from dronewire.fingerprint import sketch
+from dronewire.copies.fingerprint import sketch
+from dronewire.copies.wording import Wording, wording_of
 from dronewire.haul import HaulLine
 from dronewire.outcome import Outcome
 from dronewire.outlet import Outlet
-from dronewire.wording import Wording, wording_of
 from flows.extraction import Extractors, job_of
 from flows.leasing import held
 from flows.steps.crawling import haul_name, place_of
 from flows.steps.keeping import keep_article, refuse
-from flows.steps.planning import plan
 from flows.steps.sharing import bring_pages
 from flows.steps.surveying import Survey, survey
+from flows.steps.telling.planning import plan
 from flows.workspace import Workspace
 from spiders.haul import LINES, PAGES, read_done, read_haul, read_traffic
-from storage.backfills import note_stale_stories
-from storage.habits import Habits, keep_habit
+from storage.archive.shared_pages import SharingError
+from storage.articles.habits import Habits, keep_habit
+from storage.crawling.backfills import note_stale_stories
+from storage.crawling.traffic import Traffic, keep_traffic
 from storage.keeping import Batch, batch
 from storage.refusing import is_refusal
 from storage.rounds import UntakenHaul, untaken_hauls
-from storage.shared_pages import SharingError
-from storage.sketches import catch_up
-from storage.traffic import Traffic, keep_traffic
+from storage.stories.sketches import catch_up
 
 AT_ONCE = 100  # lines a batch: a kill costs at most so much work, and a commit costs as much as one article
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from dronewire.article import Entry
 from dronewire.instant import EARLIEST, Precision, stated
 from dronewire.outlet import Outlet
-from dronewire.spelling import spelt_or_cut
+from dronewire.outlet.spelling import spelt_or_cut
 
 LATEST = datetime(2100, 1, 1, tzinfo=UTC)
 LONGEST_SUMMARY = 5_000  # characters; feeds that put the article's HTML into the description have their text there

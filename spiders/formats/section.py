@@ -12,7 +12,7 @@ from lxml import etree, html
 
 from dronewire.article import Entry
 from dronewire.outlet import Outlet
-from dronewire.spelling import spelt
+from dronewire.outlet.spelling import spelt
 from spiders.formats.listing import Dated, Listing, NotAListing, link_of
 
 FARTHEST = 4  # ancestors of a link within which its date is looked for

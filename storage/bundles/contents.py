@@ -19,11 +19,11 @@ from dronewire.bundle.paper import sheet
 from dronewire.bundle.rows import article_row, match_rows
 from dronewire.bundle.tables import ARTICLES, MATCHES
 from dronewire.story import Record, Story
+from storage.archive.evidence import Cited, write_wacz
+from storage.archive.pages import PageLostError
 from storage.bundles.columns import CsvRows, ParquetRows, csv_file, parquet_file
 from storage.bundles.place import standing
 from storage.bundles.printing import printed
-from storage.evidence import Cited, write_wacz
-from storage.pages import PageLostError
 
 PAPER = "digest.pdf"
 STORY_LINES = "stories.jsonl"

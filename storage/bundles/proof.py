@@ -14,8 +14,8 @@ from zipfile import BadZipFile, ZipFile
 from pyarrow import ArrowException
 from pyarrow.parquet import ParquetFile
 
-from storage.evidence import DIGEST, PACKAGE, WARC
-from storage.records import PIECE, contents_of, headers_of, member_of
+from storage.archive.evidence import DIGEST, PACKAGE, WARC
+from storage.archive.records import PIECE, contents_of, headers_of, member_of
 
 Fault = tuple[str, str]  # file, and what is wrong with it
 BROKEN = (BadZipFile, zlib.error, EOFError, ValueError, LookupError, TypeError, ArrowException, csv.Error)

@@ -26,7 +26,7 @@ feed = Table(  # every source: feeds, sitemaps, sections; declared, found, or a 
     Column("full", Utc),  # when it last gave its content, not a 304
     Column("unchanged", Utc),  # when it last said 304
     Column("distrusted", Utc),  # until when its validators are not used, since they lied
-    Column("fast", Float, nullable=False, server_default=text("0")),  # new entries an hour: see dronewire/polling.py
+    Column("fast", Float, nullable=False, server_default=text("0")),  # an hour: see dronewire.outlet.polling
     Column("slow", Float, nullable=False, server_default=text("0")),
     Column("peak", Float, nullable=False, server_default=text("0")),
     Column("watched", Float, nullable=False, server_default=text("0")),  # hours

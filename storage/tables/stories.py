@@ -5,7 +5,7 @@ from sqlalchemy import BigInteger, Column, Date, ForeignKey, LargeBinary, Table
 from storage.columns import BigId
 from storage.tables.schema import metadata
 
-segment = Table(  # sketches of a stretch of articles, as `storage.sketches.segment` has them
+segment = Table(  # sketches of a stretch of articles, as `storage.stories.sketches.segment` has them
     "segment",
     metadata,
     Column("id", BigId, primary_key=True),

@@ -10,7 +10,7 @@ from storage.tables.schema import metadata
 word_index = Table(  # one row
     "word_index",
     metadata,
-    Column("folding", Integer, primary_key=True, autoincrement=False),  # what made the words: see dronewire/needs.py
+    Column("folding", Integer, primary_key=True, autoincrement=False),  # see dronewire/topic/needs.py
     Column("goal", BigId, nullable=False),  # the last article that was there before the index; later ones are in it
     Column("done", BigId, nullable=False),  # how far those have been indexed
 )

@@ -10,14 +10,14 @@ from sqlalchemy import select
 from dronewire.outcome import Kind, Outcome
 from dronewire.past import Interval
 from flows.extraction import Extractors
-from flows.steps.backfilling import Look, bundle_past, counted, look_back, missing, summed
+from flows.steps.past.backfilling import Look, bundle_past, counted, look_back, missing, summed
 from flows.steps.round import RoundAtWork
 from flows.workspace import Workspace
 from newsstand.server import Newsstand
 from newsstand.town import Town
-from storage.backfills import whole_days
-from storage.notices import waiting_notices
+from storage.crawling.backfills import whole_days
 from storage.outbox import deliveries
+from storage.outbox.notices import waiting_notices
 from storage.tables import article, visit
 
 pytestmark = pytest.mark.slow

@@ -17,13 +17,13 @@ from sqlalchemy import select
 
 from dronewire.outcome import Outcome
 from flows.extraction import Extractors
-from flows.steps.importing import Imported, import_file
+from flows.steps.past.importing import Imported, import_file
 from flows.workspace import Workspace
-from storage.imports import Broken, Capture, captures
+from storage.archive.imports import Broken, Capture, captures
+from storage.archive.pages import Pages
 from storage.outbox import deliveries
-from storage.pages import Pages
+from storage.stories.telling import stories
 from storage.tables import article, page
-from storage.telling import stories
 
 HOME = "https://www.kommersant.ru"
 WORDS = ("цех", "завод", "станок", "мастер", "смена", "печь", "склад", "рельс", "кран", "плата", "провод", "рама")

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from dronewire.rereading import Reread
 from dronewire.shard import Shard
 from flows.extraction import Extractors
-from flows.steps.archived import Wanted
-from flows.steps.reextracting import reread
+from flows.steps.past.archived import Wanted
+from flows.steps.past.reextracting import reread
 from flows.steps.round import RoundAtWork
 from flows.workspace import Workspace
 

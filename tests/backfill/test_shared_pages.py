@@ -14,9 +14,9 @@ from flows.steps.bundling import bundle
 from flows.steps.round import RoundAtWork
 from flows.workspace import Workspace, opened
 from newsstand.server import Newsstand
-from storage.imports import Capture, captures
+from storage.archive.imports import Capture, captures
+from storage.archive.shared_pages import SharedPages, SharingError
 from storage.rounds import untaken_hauls
-from storage.shared_pages import SharedPages, SharingError
 
 MORNING = datetime(2026, 11, 22, 6, tzinfo=UTC)
 HAUL = "2026/11/22/round"

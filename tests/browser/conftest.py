@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from dronewire.bundle import files
 from dronewire.bundle.lines import story_line
-from storage.overview import write_overview
+from storage.bundles.overview import write_overview
 
 from .invented import SUNDAY, TOPICS, invented_day
 

@@ -5,7 +5,8 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dronewire.highlight import (
+from dronewire.match import Word
+from dronewire.text.highlight import (
     UNSHOWABLE,
     marked,
     moved,
@@ -15,7 +16,6 @@ from dronewire.highlight import (
     snippets,
     spans,
 )
-from dronewire.match import Word
 
 TEXTS = st.text(st.one_of(st.characters(), st.sampled_from(" \nа<&\x00\ud800\u202e")), max_size=300)
 

@@ -18,7 +18,7 @@ from dronewire.bundle.gist import DayGist, StoryGist, from_text, to_text
 from dronewire.bundle.lines import story_line
 from dronewire.bundle.overview import LATEST
 from dronewire.story import Copy, Former, Story, Version
-from storage.overview import write_overview
+from storage.bundles.overview import write_overview
 
 from .conftest import TOPICS, text_of
 

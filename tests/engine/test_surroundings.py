@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from flows.dead_runs import living_runs
 from flows.engine import PortTakenError, environment, refuse_taken
+from flows.engine.dead_runs import living_runs
+from flows.engine.watchdog import tell_systemd
 from flows.lock import holder_of, only_one
 from flows.settings import settings_of_values
-from flows.watchdog import tell_systemd
 
 
 def test_the_engine_calls_nobody_and_listens_here(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dronewire.language import UNKNOWN, language_of
+from dronewire.text.language import UNKNOWN, language_of
 
 from .conftest import TEXT, TITLE
 

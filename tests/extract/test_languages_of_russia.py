@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from dronewire import detector
-from dronewire.language import UNKNOWN, language_and_reason, language_of
+from dronewire.text import detector
+from dronewire.text.language import UNKNOWN, language_and_reason, language_of
 
 LABELLED = Path(__file__).parents[3] / "shared" / "labelled" / "topics.jsonl"
 

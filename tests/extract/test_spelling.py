@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dronewire.outlet import Outlet
-from dronewire.spelling import spelt
+from dronewire.outlet.spelling import spelt
 
 PLAIN = Outlet(id="vestnik", title="Вестник", homepage="https://vestnik.example")
 WITH_WWW = Outlet(id="vestnik", title="Вестник", homepage="http://www.vestnik.example/")

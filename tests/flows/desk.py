@@ -11,7 +11,7 @@ from dronewire.outlet import Outlet
 from dronewire.story import Record
 from dronewire.topic import compile_topics
 from flows.steps.keeping import keep_article, refuse
-from storage.assignments import assignments_of
+from storage.crawling.assignments import assignments_of
 from storage.keeping import batch
 from storage.rounds import expect_haul, open_round, tallies_of_round, untaken_hauls
 from storage.tables import article, revision, visit

@@ -20,15 +20,15 @@ from dronewire.outcome import Kind, Outcome
 from dronewire.story import Record, Story
 from dronewire.topic import Engine, Topic, compile_topics, read_topic
 from flows.settings import settings_of_values
-from flows.steps.composing import store_alerts
 from flows.steps.keeping import keep_article
+from flows.steps.telling.composing import store_alerts
 from flows.workspace import Workspace
 from storage.database import open_database
 from storage.keeping import Batch, batch
 from storage.layout import Layout
 from storage.rounds import expect_haul, open_round, untaken_hauls
+from storage.stories.telling import stories
 from storage.tables import article, delivery, guest
-from storage.telling import stories
 
 START = datetime(2026, 11, 20, 9, tzinfo=UTC)
 

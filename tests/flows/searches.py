@@ -8,13 +8,13 @@ from hypothesis import assume
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
-from dronewire.declaration import DeclarationError
-from dronewire.needs import needs_of
+from dronewire.outlet.declaration import DeclarationError
 from dronewire.topic import Topic, compile_topics
 from dronewire.topic.lexicon import NO_LISTS
-from flows.steps.searching import Question, query_of, search
-from storage.history import Among, Past, past, sifted_of
-from storage.search import Sifting
+from dronewire.topic.needs import needs_of
+from flows.steps.topics.searching import Question, query_of, search
+from storage.articles.history import Among, Past, past, sifted_of
+from storage.articles.search import Sifting
 
 from ..storage.hard_words import ARTICLES, BEGIN  # noqa: TID252 (tests are no package)
 

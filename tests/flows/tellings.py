@@ -7,8 +7,8 @@ from datetime import datetime
 from pathlib import Path
 
 from flows.settings import settings_of_values
-from flows.steps.alerting import Told, tell
-from flows.steps.planning import plan
+from flows.steps.telling.alerting import Told, tell
+from flows.steps.telling.planning import plan
 from flows.workspace import Workspace
 from storage.database import writing
 from storage.outbox import Delivery, deliveries

@@ -12,8 +12,8 @@ import pytest
 from sqlalchemy import select
 
 from flows.steps.bundling import bundle
-from storage.notices import waiting_notices
 from storage.outbox import mail_of
+from storage.outbox.notices import waiting_notices
 from storage.tables import notice
 
 from .newsroom import Newsroom, open_newsroom

@@ -17,10 +17,10 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from sqlalchemy import select
 
 from alerts.transport import NotAcceptedError
-from flows.steps.alerting import send_due
-from flows.steps.composing import store_alerts
-from storage.notices import End
+from flows.steps.telling.alerting import send_due
+from flows.steps.telling.composing import store_alerts
 from storage.outbox import State, deliveries, mail_of, revive
+from storage.outbox.notices import End
 from storage.rounds import open_round
 from storage.tables import notice, told
 

@@ -12,15 +12,15 @@ from sqlalchemy import select
 from dronewire.story import Record
 from flows.extraction import Extractors
 from flows.settings import Settings
-from flows.steps.backing_up import Backup, back_up, restore
 from flows.steps.bundling import bundle
+from flows.steps.housekeeping.backing_up import Backup, back_up, restore
 from flows.workspace import Workspace, opened
 from newsstand.server import Newsstand
-from storage.backup import BackupError, backups_in, faults_of, read_manifest
+from storage.archive.pages import Pages
 from storage.bundles.verifying import verify
 from storage.layout import Layout
-from storage.pages import Pages
 from storage.tables import article, page
+from storage.upkeep.backup import BackupError, backups_in, faults_of, read_manifest
 
 from .rounds import kept, run_round
 

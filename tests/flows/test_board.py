@@ -13,7 +13,7 @@ from sqlalchemy import insert
 from dronewire.cadence.checkup import Level
 from dronewire.outcome import Outcome
 from dronewire.outlet import Outlet
-from flows.steps.checkup import board_of
+from flows.steps.housekeeping.checkup import board_of
 from flows.workspace import Workspace
 from storage.database import writing
 from storage.tables import cadence, feed

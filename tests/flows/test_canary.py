@@ -8,11 +8,11 @@ from email.policy import default
 import pytest
 from sqlalchemy import func, select
 
-from flows.steps.canary import NoMailboxError, fly
+from flows.steps.telling.canary import NoMailboxError, fly
 from flows.workspace import Workspace
 from newsstand.server import Newsstand
-from storage.journeys import last_journey
 from storage.outbox import deliveries
+from storage.outbox.journeys import last_journey
 from storage.tables import article, story
 
 Open = Callable[..., Workspace]

@@ -11,10 +11,10 @@ from sqlalchemy import insert
 
 from dronewire.outcome import Kind, Outcome
 from dronewire.outlet import Outlet
-from flows.steps.composing import store_alerts
+from flows.steps.telling.composing import store_alerts
 from storage.database import writing
-from storage.journeys import set_out
 from storage.outbox import OPERATOR, due, refused, revive
+from storage.outbox.journeys import set_out
 from storage.rounds import open_round
 from storage.tables import feed, gap, visit
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dronewire.outlet import Outlet
-from flows.steps.declaring import id_of, plain, toml_of
+from flows.steps.outlets.declaring import id_of, plain, toml_of
 from spiders.loader import read_outlet
 
 ADDRESSES = st.lists(st.from_regex(r"https://[a-z]{1,9}\.example/[a-z0-9?&=%'.]{0,40}", fullmatch=True), max_size=4)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from flows.settings import Settings
-from flows.steps.dry_run import NoCopyError, try_round
+from flows.steps.telling.dry_run import NoCopyError, try_round
 from flows.workspace import opened
 from newsstand.server import Newsstand
 from storage.outbox import deliveries

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from dronewire.saved import address_in
+from dronewire.outlet.saved import address_in
 from flows.cli import app
 from newsstand.answer import text
 from newsstand.server import Newsstand

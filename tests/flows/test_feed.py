@@ -6,7 +6,7 @@ from pathlib import Path
 import feedparser
 import pytest
 
-from flows.steps.feeding import write_feed
+from flows.steps.telling.feeding import write_feed
 
 from .newsroom import Copy, Newsroom, open_newsroom
 

@@ -15,8 +15,8 @@ from dronewire.outlet import Outlet
 from dronewire.story import Record
 from dronewire.topic import compile_topics
 from flows.steps.keeping import keep_article
+from storage.articles.habits import Habits, keep_habit
 from storage.database import open_database
-from storage.habits import Habits, keep_habit
 from storage.keeping import batch
 from storage.rounds import expect_haul, open_round, untaken_hauls
 from storage.tables import article

@@ -16,10 +16,10 @@ from flows.steps.round import Round, RoundAtWork
 from flows.steps.taking_in import take_in
 from flows.workspace import Workspace
 from spiders.haul import Clock, Haul, write_whole
-from storage.assignments import next_due
+from storage.crawling.assignments import next_due
+from storage.crawling.traffic import traffic_of_round
 from storage.rounds import expect_haul, open_round, tallies_of_round
 from storage.tables import feed
-from storage.traffic import traffic_of_round
 
 AT = datetime(2026, 11, 22, 9, tzinfo=UTC)
 FEED = "https://tass.ru/rss/v2.xml"

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from dronewire.assignment import key_of
 from dronewire.outcome import Outcome
-from storage.assignments import assignments_of
+from storage.crawling.assignments import assignments_of
 from storage.database import open_database
 
 from .desk import HOST, OTHER, OUTLET, PARAGRAPHS, Desk, page_of

@@ -15,7 +15,7 @@ from flows.settings import Settings
 from flows.workspace import Workspace, opened
 from newsstand.server import Newsstand
 from spiders.refusals.verdict import outcome_of_failure
-from storage.assignments import next_due
+from storage.crawling.assignments import next_due
 from storage.rounds import offline_since
 from storage.tables import feed
 

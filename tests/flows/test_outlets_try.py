@@ -9,7 +9,7 @@ import pytest
 from flows.extraction import Extractors
 from flows.progress import Nobody
 from flows.settings import settings_of_values
-from flows.steps.trying import Trial, Tried, What
+from flows.steps.outlets.trying import Trial, Tried, What
 from newsstand.answer import moved, text
 from newsstand.server import Newsstand
 from spiders.loader import read_outlet

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
-from dronewire.rematching import Rematched, Rematching, Turn
+from dronewire.topic.rematching import Rematched, Rematching, Turn
 from flows.settings import settings_of_values
-from flows.steps import rematching
 from flows.steps.bundling import bundle, bundle_with_late_arrivals
-from flows.steps.composing import store_alerts
-from flows.steps.proving import chosen_topics
-from flows.steps.rematching import Wanted, rematch
+from flows.steps.telling.composing import store_alerts
+from flows.steps.topics import rematching
+from flows.steps.topics.proving import chosen_topics
+from flows.steps.topics.rematching import Wanted, rematch
 from flows.workspace import Workspace, opened
 from storage.database import writing
 from storage.rounds import open_round

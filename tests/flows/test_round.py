@@ -20,7 +20,7 @@ from flows.workspace import UnknownOutletError, Workspace
 from newsstand.masthead import MASTHEADS
 from newsstand.published import Published
 from newsstand.server import Newsstand
-from storage.pages import Pages
+from storage.archive.pages import Pages
 from storage.tables import article, page, visit
 
 from .rounds import kept, listed, mails, run_round

@@ -10,9 +10,9 @@ from typer.testing import CliRunner, Result
 
 from dronewire.match import Match
 from flows.cli import app
-from storage import history
+from storage.articles import history
+from storage.articles.matches import keep_matches
 from storage.database import writing
-from storage.matches import keep_matches
 from storage.tables import word_index
 
 from .commanding import Command

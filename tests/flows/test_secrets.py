@@ -11,7 +11,7 @@ import pytest
 from dronewire.timing import When
 from flows.recipients import Recipient
 from flows.settings import read_settings, settings_of_values
-from flows.steps.alerting import tell
+from flows.steps.telling.alerting import tell
 from storage.outbox import undelivered
 
 from .newsroom import Copy, Newsroom, open_newsroom

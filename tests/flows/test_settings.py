@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dronewire.declaration import DeclarationError
+from dronewire.outlet.declaration import DeclarationError
 from flows.settings import NOBODY, read_settings
 
 

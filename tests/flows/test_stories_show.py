@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from flows.commands.show_story import show_trace, trace_line
-from flows.steps.retelling import link_retold
-from flows.steps.tracing import UnknownStoryError, trace
+from flows.steps.stories.retelling import link_retold
+from flows.steps.stories.tracing import UnknownStoryError, trace
 
 from .commanding import Command
 from .newsroom import Copy, Newsroom, open_newsroom

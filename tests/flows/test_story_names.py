@@ -9,7 +9,7 @@ from sqlalchemy import update
 
 from dronewire.story import story_id
 from storage.database import writing
-from storage.naming import fate_of, publish
+from storage.stories.naming import fate_of, publish
 from storage.tables import article
 
 from .newsroom import Copy, Newsroom, open_newsroom

@@ -12,16 +12,16 @@ from sqlalchemy import select
 from dronewire.story import Record
 from flows.extraction import Extractors
 from flows.settings import Settings
-from flows.steps.archived import Wanted, archived
 from flows.steps.bundling import bundle
-from flows.steps.space import GB, measure, space_concerns
-from flows.steps.upkeep import LARGEST_LOG, keep_up, turn_logs
+from flows.steps.housekeeping.space import GB, measure, space_concerns
+from flows.steps.housekeeping.upkeep import LARGEST_LOG, keep_up, turn_logs
+from flows.steps.past.archived import Wanted, archived
 from flows.workspace import Workspace
 from newsstand.server import Newsstand
+from storage.archive.pages import Pages
 from storage.layout import Layout
-from storage.pages import Pages
-from storage.retention import tidy_database
 from storage.tables import article, match, page, story
+from storage.upkeep.retention import tidy_database
 
 from .rounds import run_round
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dronewire.boilerplate import line_key, news_of, usual_lines
+from dronewire.copies.boilerplate import line_key, news_of, usual_lines
 
 from .storytelling import said, sentence
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dronewire.crediting import keys_of, sources_of
+from dronewire.copies.crediting import keys_of, sources_of
 
 NEWS = "Завод открыли в Назрани, сообщил министр."
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dronewire.fingerprint import shared, shingles, sketch, text_hash
+from dronewire.copies.fingerprint import shared, shingles, sketch, text_hash
 
 WORDS = st.lists(st.text(alphabet="абвгдежз", min_size=1, max_size=6), max_size=60)
 

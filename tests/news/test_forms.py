@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dronewire.filling import filling
-from dronewire.form import Form
+from dronewire.copies.filling import filling
+from dronewire.copies.form import Form
+from dronewire.copies.likeness import compared
+from dronewire.copies.wording import wording_of
 from dronewire.grouping import group, links_of
-from dronewire.likeness import compared
-from dronewire.wording import wording_of
 
 from .storytelling import article, names, stories
 

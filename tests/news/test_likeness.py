@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dronewire.likeness import compared, likeness
+from dronewire.copies.likeness import compared, likeness
+from dronewire.copies.wording import Wording, wording_of
 from dronewire.story import Copy
-from dronewire.wording import Wording, wording_of
 
 WORDS = st.lists(st.text(alphabet="абвгдежз", min_size=1, max_size=6), max_size=60)
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from dronewire.declaration import DeclarationError
+from dronewire.outlet.declaration import DeclarationError
 from spiders.loader import catalogue, read_outlet
 
 HEAD = 'title = "Quarry"\nhomepage = "https://quarry.example"\n'

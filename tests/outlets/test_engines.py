@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from dronewire.declaration import DeclarationError
 from dronewire.outlet import Outlet
+from dronewire.outlet.declaration import DeclarationError
 from spiders.loader import ENGINES, SHIPPED, catalogue, read_outlet
 
 NAMES = sorted(file.stem for file in ENGINES.glob("*.toml"))

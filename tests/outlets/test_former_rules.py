@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from dronewire.declaration import DeclarationError
 from dronewire.haul import HaulLine
 from dronewire.outcome import Kind
 from dronewire.outlet import Outlet
+from dronewire.outlet.declaration import DeclarationError
 from dronewire.story import Record
 from flows.extraction import job_of
 from spiders.loader import read_outlet

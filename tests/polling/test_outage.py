@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dronewire.outage import Exchange, offline_since
+from dronewire.outlet.outage import Exchange, offline_since
 
 BEGIN = datetime(2026, 11, 22, 6, tzinfo=UTC)
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dronewire.outcome import Kind
-from dronewire.polling import (
+from dronewire.outlet.polling import (
     BACK_OFF,
     FASTEST,
     HOLD_AT_FIRST,

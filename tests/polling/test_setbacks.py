@@ -4,7 +4,7 @@ import pytest
 from scrapy.exceptions import CannotResolveHostError, DownloadConnectionRefusedError, DownloadTimeoutError
 
 from dronewire.outcome import Outcome
-from dronewire.polling import Setback, setback_of
+from dronewire.outlet.polling import Setback, setback_of
 from spiders.refusals.verdict import outcome_of_failure
 
 TEMPORARY, SOFT, HARD = Setback.TEMPORARY, Setback.SOFT, Setback.HARD

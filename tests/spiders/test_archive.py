@@ -12,7 +12,7 @@ from warcio.archiveiterator import ArchiveIterator
 
 from dronewire.haul import HaulLine
 from spiders.wire.warc import Exchange, pack
-from storage.pages import Pages
+from storage.archive.pages import Pages
 
 HOME = "https://one.example"
 TEXT = "<p>Письмо из порта</p>".encode()

@@ -19,7 +19,7 @@ from dronewire.haul import HaulLine
 from dronewire.outcome import Kind, Outcome
 from spiders.haul import Clock, Haul, read_haul
 from spiders.wire.warc import Archive, Exchange, Packed, pack
-from storage.pages import Pages
+from storage.archive.pages import Pages
 
 HOME = "https://one.example"
 LIMITED = (

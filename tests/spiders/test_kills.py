@@ -12,7 +12,7 @@ from spiders_town import Town, reply, rss
 from dronewire.assignment import OutletAssignment, Source, Validators, key_of
 from dronewire.haul import HaulLine
 from spiders.haul import read_done, read_haul
-from storage.pages import Pages
+from storage.archive.pages import Pages
 
 OUTLETS = ("one", "two", "three")
 ARTICLES = 25

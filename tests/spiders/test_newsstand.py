@@ -10,7 +10,7 @@ from dronewire.assignment import OutletAssignment, Source, Validators, key_of
 from dronewire.haul import HaulLine
 from newsstand.masthead import MASTHEADS
 from newsstand.server import Newsstand
-from storage.pages import Pages
+from storage.archive.pages import Pages
 
 NAMES = sorted(MASTHEADS)
 Rounds = tuple[Crawls, list[HaulLine], list[HaulLine], int]

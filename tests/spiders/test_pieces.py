@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from dronewire.lanes import lanes
 from dronewire.outlet import Outlet
+from dronewire.outlet.lanes import lanes
 from spiders.conduct import scrapy_settings
 from spiders.loader import OutletLoader, catalogue
 from spiders.manners.rules import LONGEST, rules_of

@@ -13,8 +13,8 @@ from spiders_proxy import Authority, Proxy, by_name
 from spiders_town import Town, reply, rss
 from warcio.archiveiterator import ArchiveIterator
 
-from dronewire.declaration import DeclarationError
 from dronewire.haul import HaulLine
+from dronewire.outlet.declaration import DeclarationError
 from spiders.loader import read_outlet
 from spiders.wire.trust import certificates_of
 

@@ -15,9 +15,9 @@ from dronewire.match import Match, Word
 from dronewire.outcome import Kind, Outcome, Tally
 from dronewire.story import Copy, Record, Story, Version
 from spiders.wire.warc import Archive, Exchange, pack
+from storage.archive.evidence import Cited
 from storage.bundles import Written, write_bundle
 from storage.bundles.contents import DayContents
-from storage.evidence import Cited
 
 SUNDAY = date(2026, 11, 22)
 TEXT = "Завод «Ласточка» собрал первые сто беспилотников.\nВесной дронов станет вдвое больше, обещает директор."

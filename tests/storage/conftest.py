@@ -9,10 +9,10 @@ from sqlalchemy import Engine
 
 from dronewire.haul import HaulLine
 from dronewire.outcome import Kind, Outcome
+from storage.crawling.sources import Circumstances
 from storage.database import open_database
 from storage.keeping import batch
 from storage.rounds import UntakenHaul, expect_haul, open_round, untaken_hauls
-from storage.sources import Circumstances
 
 AT = datetime(2026, 11, 22, 6, 30, tzinfo=UTC)
 

@@ -14,10 +14,10 @@ from dronewire.article import Article
 from dronewire.assignment import Source, Validators, key_of
 from dronewire.instant import Instant, Precision
 from dronewire.outlet import Outlet
-from storage.assignments import assignments_of
+from storage.crawling.assignments import assignments_of
+from storage.stories.telling import stories
 from storage.tables import address, metadata
 from storage.tables.words import is_declared
-from storage.telling import stories
 
 AT = datetime(2026, 11, 22, 6, 30, tzinfo=UTC)
 FEED = "https://tass.ru/rss/v2.xml"

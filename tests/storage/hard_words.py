@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import Connection
 
-from storage.search import index_words
+from storage.articles.search import index_words
 from storage.tables import article, page
 
 BEGIN = datetime(2026, 11, 1, tzinfo=UTC)

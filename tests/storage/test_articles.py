@@ -13,8 +13,8 @@ from dronewire.instant import Confidence, Instant, Precision
 from dronewire.story import Record
 from storage.keeping import Found, batch
 from storage.rounds import UntakenHaul
+from storage.stories.telling import stories
 from storage.tables import article, revision
-from storage.telling import stories
 
 from .conftest import AT
 

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, insert, select
 from dronewire.cadence.trace import Field, Trace
 from dronewire.outcome import Kind, Outcome
 from dronewire.outlet import Outlet
-from storage.cadence import count_articles, traces_of
+from storage.crawling.cadence import count_articles, traces_of
 from storage.database import writing
 from storage.tables import article, cadence, feed, gap, page, round_, tally
 

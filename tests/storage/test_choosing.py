@@ -10,7 +10,7 @@ from dronewire.assignment import OutletAssignment, Source, key_of
 from dronewire.haul import HaulLine
 from dronewire.outcome import Kind, Outcome
 from dronewire.outlet import Outlet, Verification
-from storage.assignments import assignments_of
+from storage.crawling.assignments import assignments_of
 from storage.rounds import UntakenHaul
 
 from .conftest import AT

@@ -9,8 +9,8 @@ from sqlalchemy import Engine, select
 from dronewire.haul import HaulLine
 from dronewire.outcome import Kind, Outcome
 from dronewire.outlet import Outlet
-from storage.assignments import assignments_of
-from storage.health import blind_of
+from storage.crawling.assignments import assignments_of
+from storage.crawling.health import blind_of
 from storage.rounds import UntakenHaul
 from storage.tables import feed
 

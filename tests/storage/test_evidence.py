@@ -12,8 +12,8 @@ import pytest
 from warcio.archiveiterator import ArchiveIterator
 
 from spiders.wire.warc import Archive, Exchange, pack
-from storage.evidence import DIGEST, INDEX, PACKAGE, PAGES, WARC, Cited, write_wacz
-from storage.pages import PageLostError
+from storage.archive.evidence import DIGEST, INDEX, PACKAGE, PAGES, WARC, Cited, write_wacz
+from storage.archive.pages import PageLostError
 
 AT = datetime(2026, 3, 4, 10, 17, 5, 250000, tzinfo=UTC)
 PAGE = b"<!doctype html><title>\xd0\x94\xd1\x80\xd0\xbe\xd0\xbd\xd1\x8b</title>"

@@ -10,8 +10,8 @@ from dronewire.gap import Gap, OutletGap
 from dronewire.haul import HaulLine
 from dronewire.outcome import Kind, Outcome
 from dronewire.outlet import Outlet
-from storage.assignments import assignments_of
-from storage.gaps import gaps_of
+from storage.crawling.assignments import assignments_of
+from storage.crawling.gaps import gaps_of
 from storage.rounds import UntakenHaul
 
 from .conftest import AT

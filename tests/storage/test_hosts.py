@@ -9,8 +9,8 @@ from dronewire.assignment import OutletAssignment
 from dronewire.haul import HaulLine
 from dronewire.outcome import Kind, Outcome
 from dronewire.outlet import Outlet
-from storage.account import postpone
-from storage.assignments import assignments_of, held_back, next_due
+from storage.crawling.account import postpone
+from storage.crawling.assignments import assignments_of, held_back, next_due
 from storage.rounds import UntakenHaul, open_round, tallies_of_round
 
 from .conftest import AT

@@ -7,16 +7,16 @@ import pytest
 from sqlalchemy import Engine, select
 
 from dronewire.article import Article
-from dronewire.fingerprint import shingles, sketch, text_hash
+from dronewire.copies.fingerprint import shingles, sketch, text_hash
 from dronewire.haul import HaulLine
 from dronewire.match import Match, Word
 from dronewire.outcome import Kind, Outcome, Tally
 from dronewire.story import Record
 from storage.keeping import Found, MarkMovedError, batch
-from storage.notices import unplanned
+from storage.outbox.notices import unplanned
 from storage.rounds import UntakenHaul, tallies_of_round, untaken_hauls
+from storage.stories.telling import stories
 from storage.tables import article, revision
-from storage.telling import stories
 
 Lines = Callable[..., HaulLine]
 TEXT = "В Назрани откроют технопарк, где будут собирать беспилотники для сельского хозяйства и связи. " * 3

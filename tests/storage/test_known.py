@@ -10,10 +10,10 @@ from dronewire.assignment import OutletAssignment, Validators, key_of
 from dronewire.haul import HaulLine
 from dronewire.outcome import Kind, Outcome
 from dronewire.outlet import Outlet
-from storage import assignments
-from storage.assignments import assignments_of
+from storage.crawling import assignments
+from storage.crawling.assignments import assignments_of
+from storage.crawling.known import WAITS
 from storage.keeping import batch
-from storage.known import WAITS
 from storage.rounds import UntakenHaul, expect_haul, open_round, untaken_hauls
 
 Lines = Callable[..., HaulLine]

@@ -9,8 +9,8 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from flows.leasing import held, holder
+from storage.crawling.leases import claim, release, renew
 from storage.database import open_database
-from storage.leases import claim, release, renew
 
 AT = datetime(2026, 11, 22, 9, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)

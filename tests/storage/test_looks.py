@@ -10,8 +10,8 @@ from dronewire.assignment import key_of
 from dronewire.haul import HaulLine
 from dronewire.outcome import Kind, Outcome
 from dronewire.outlet import Outlet
-from storage.assignments import assignments_of, next_due
-from storage.known import WAITS
+from storage.crawling.assignments import assignments_of, next_due
+from storage.crawling.known import WAITS
 from storage.rounds import UntakenHaul, tallies_of_round
 from storage.tables import address
 

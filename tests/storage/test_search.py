@@ -5,15 +5,15 @@ from dataclasses import fields, replace
 import pytest
 from sqlalchemy import Engine, text, update
 
-from dronewire.needs import ANYTHING, FOLDING, LARGEST, MOST, Need, Words, needs_of
 from dronewire.topic.forms import Slot
 from dronewire.topic.grammar import parse
-from storage import search
-from storage.correcting import amend
+from dronewire.topic.needs import ANYTHING, FOLDING, LARGEST, MOST, Need, Words, needs_of
+from storage.articles import search
+from storage.articles.correcting import amend
+from storage.articles.rereading import held_on
+from storage.articles.search import NotIndexedError, Sifting, index_rest, not_indexed
 from storage.database import writing
 from storage.keeping import Found
-from storage.rereading import held_on
-from storage.search import NotIndexedError, Sifting, index_rest, not_indexed
 from storage.tables import article, word_index
 
 from .hard_words import ARTICLES, BEGIN, fill, keep

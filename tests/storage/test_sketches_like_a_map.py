@@ -12,12 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine
 
-from dronewire.fingerprint import Hashes
+from dronewire.copies.fingerprint import Hashes
 from storage.database import open_database, writing
-from storage.sketches import Index, Shelf
-from storage.sketches.index import is_plausible
-from storage.sketches.segment import Segment, keys_of
-from storage.sketches.tidying import BLOCK
+from storage.stories.sketches import Index, Shelf
+from storage.stories.sketches.index import is_plausible
+from storage.stories.sketches.segment import Segment, keys_of
+from storage.stories.sketches.tidying import BLOCK
 from storage.tables import segment
 
 BEGIN = datetime(2026, 11, 1, 12, tzinfo=UTC)
@@ -121,7 +121,7 @@ def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     """A database that all runs use one after the other: numbers of segments come again."""
     engine = open_database(f"sqlite:///{tmp_path_factory.mktemp('database')}/dronewire.sqlite")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("storage.sketches.shelf.LARGE", 0)  # files of small segments as well
+        patch.setattr("storage.stories.sketches.shelf.LARGE", 0)  # files of small segments as well
         yield engine
     engine.dispose()
 

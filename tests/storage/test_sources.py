@@ -10,9 +10,9 @@ from dronewire.assignment import OutletAssignment, Source, Validators, key_of
 from dronewire.haul import HaulLine
 from dronewire.outcome import Kind, Outcome
 from dronewire.outlet import Outlet, Verification
-from dronewire.polling import START, spread
-from storage.assignments import assignments_of, next_due
-from storage.health import blind_of
+from dronewire.outlet.polling import START, spread
+from storage.crawling.assignments import assignments_of, next_due
+from storage.crawling.health import blind_of
 from storage.rounds import UntakenHaul
 from storage.tables import feed
 

@@ -2,9 +2,9 @@
 
 from sqlalchemy import Engine
 
+from storage.crawling.traffic import Traffic, keep_traffic, traffic_of_round
 from storage.database import writing
 from storage.rounds import UntakenHaul
-from storage.traffic import Traffic, keep_traffic, traffic_of_round
 
 
 def test_traffic_is_read_back_by_host(database: Engine, haul: UntakenHaul) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dronewire.declaration import DeclarationError
+from dronewire.outlet.declaration import DeclarationError
 from dronewire.topic import compile_topics, read_lexicon, read_pack, read_topic
 
 EAGLE = """

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dronewire.declaration import DeclarationError
+from dronewire.outlet.declaration import DeclarationError
 from dronewire.topic import check_examples, read_pack, read_topic
 
 TITLE = 'title = { en = "T", ru = "Т" }\n'

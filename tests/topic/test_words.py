@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from dronewire.words import tokens
+from dronewire.text.words import tokens
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dronewire.roundup import is_round_up
+from dronewire.copies.roundup import is_round_up
 from dronewire.versions.additions import Background, addition, addition_to
 
 FIRST = (

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from sqlalchemy import Engine, update
 
-from dronewire.needs import FOLDING
+from dronewire.topic.needs import FOLDING
+from storage.articles.search import index_rest, index_words
 from storage.database import open_database, writing
-from storage.search import index_rest, index_words
 from storage.tables import article, word_index
 
 from ..flows import searches  # noqa: TID252 (tests are no package)

@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 from sqlalchemy import Engine, func, select
 
-from dronewire.fingerprint import Hashes
+from dronewire.copies.fingerprint import Hashes
 from storage.database import open_database, writing
-from storage.sketches import Index, Shelf
+from storage.stories.sketches import Index, Shelf
 from storage.tables import segment
 
 pytestmark = pytest.mark.slow
@@ -49,7 +49,7 @@ def test_workers_that_write_at_once_lose_nothing(
     engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each has a shelf of its own over the same files, and joins segments that others wrote."""
-    monkeypatch.setattr("storage.sketches.shelf.LARGE", 0)
+    monkeypatch.setattr("storage.stories.sketches.shelf.LARGE", 0)
     shelves = [Shelf(tmp_path / "sketches") for _ in range(WORKERS)]
     with ThreadPoolExecutor(WORKERS) as pool:
         seen = list(pool.map(_work, [engine] * WORKERS, shelves, range(WORKERS)))

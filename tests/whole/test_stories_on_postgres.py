@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.steps.retelling import link_retold
+from flows.steps.stories.retelling import link_retold
 
 from ..flows.newsroom import Newsroom, open_newsroom  # noqa: TID252 (tests are no package)
 from ..flows.test_any_order import ARTICLES  # noqa: TID252

@@ -7,9 +7,9 @@ import pytest
 from sqlalchemy import create_engine, select, text
 
 from flows.settings import settings_of_values
-from flows.steps.backing_up import back_up, restore
+from flows.steps.housekeeping.backing_up import back_up, restore
+from flows.steps.housekeeping.upkeep import keep_up
 from flows.steps.round import watch_once
-from flows.steps.upkeep import keep_up
 from flows.workspace import opened
 from newsstand.server import Newsstand
 from storage.tables import article, match

@@ -65,7 +65,7 @@ def test_nothing_comes_from_the_checkout(installed: Path, tmp_path: Path) -> Non
 
 def test_the_register_of_deployments_is_inside(installed: Path, tmp_path: Path) -> None:
     """`dronewire up` deploys from it."""
-    code = "from flows.deploying import register; print(register())"
+    code = "from flows.engine.deploying import register; print(register())"
 
     assert _run(installed / "python", "-c", code, cwd=tmp_path).strip().endswith("flows/prefect.yaml")
 

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from dronewire.needs import FOLDING
+from dronewire.topic.needs import FOLDING
 
 revision = "0007"
 down_revision = "0006"

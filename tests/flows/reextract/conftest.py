@@ -10,8 +10,8 @@ import pytest
 from dronewire.rereading import Balance
 from flows.extraction import Extractors
 from flows.settings import settings_of_values
-from flows.steps.archived import Wanted
-from flows.steps.reextracting import reread
+from flows.steps.past.archived import Wanted
+from flows.steps.past.reextracting import reread
 from flows.workspace import Workspace, opened
 from newsstand.server import Newsstand
 

@@ -13,9 +13,9 @@ from typer.testing import CliRunner
 from dronewire.rereading import Fate, Reread
 from flows.cli import app
 from flows.extraction import Extractors
-from flows.steps import reextracting
-from flows.steps.archived import Wanted
-from flows.steps.reextracting import reread
+from flows.steps.past import reextracting
+from flows.steps.past.archived import Wanted
+from flows.steps.past.reextracting import reread
 from flows.workspace import Workspace
 from storage.tables import article
 

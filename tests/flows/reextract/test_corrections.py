@@ -10,12 +10,12 @@ from dronewire.extract import VERSION
 from dronewire.grouping import piece_of
 from dronewire.rereading import Fate
 from flows.steps.bundling import day_of
-from flows.steps.composing import store_alerts
+from flows.steps.telling.composing import store_alerts
 from flows.workspace import Workspace
 from storage.database import writing
-from storage.placing import likely_story
 from storage.rounds import open_round
-from storage.sketches import Index, candidates, sketch_of
+from storage.stories.placing import likely_story
+from storage.stories.sketches import Index, candidates, sketch_of
 from storage.tables import article, match, page, revision
 
 from .columns import (

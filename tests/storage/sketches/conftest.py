@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine, func, insert, select
 
 from storage.database import writing
-from storage.sketches import Index, Shelf, candidates
+from storage.stories.sketches import Index, Shelf, candidates
 from storage.tables import article, page
 
 from .texts import AT, article_row, page_row, sketch_of_words
@@ -17,7 +17,7 @@ from .texts import AT, article_row, page_row, sketch_of_words
 @pytest.fixture
 def shelf(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Shelf:
     """A shelf of files, of small segments as well."""
-    monkeypatch.setattr("storage.sketches.shelf.LARGE", 0)
+    monkeypatch.setattr("storage.stories.sketches.shelf.LARGE", 0)
     return Shelf(tmp_path / "sketches")
 
 

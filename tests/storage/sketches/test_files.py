@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine, insert
 
 from storage.database import writing
-from storage.sketches import Index, Shelf, catch_up
+from storage.stories.sketches import Index, Shelf, catch_up
 from storage.tables import article, page, segment, unsketched
 
 from .texts import AT, sketch_of_words, text

@@ -7,8 +7,8 @@ import pytest
 from sqlalchemy import Engine, func, select
 
 from storage.database import writing
-from storage.sketches import COMMON, Index, Shelf
-from storage.sketches.candidates import OF_A_STORY
+from storage.stories.sketches import COMMON, Index, Shelf
+from storage.stories.sketches.candidates import OF_A_STORY
 from storage.tables import article, segment
 
 from .texts import AT, FOOTER, sketch_of_words, text

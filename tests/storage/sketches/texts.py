@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from dronewire.fingerprint import Hashes, shingles, sketch
+from dronewire.copies.fingerprint import Hashes, shingles, sketch
 
 AT = datetime(2026, 11, 22, 6, 30, tzinfo=UTC)
 FOOTER = [f"подвал{number}" for number in range(120)]

@@ -1,0 +1,1 @@
+"""Copies: what two texts have in common, however it was edited, cut or framed."""

@@ -1,0 +1,1 @@
+"""Text as language: words, sentences, letters that look alike, and which language it is."""

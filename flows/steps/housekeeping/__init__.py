@@ -1,0 +1,1 @@
+"""Keeping house: health, space, backups, and what a doctor looks at."""

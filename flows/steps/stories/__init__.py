@@ -1,0 +1,1 @@
+"""Stories at work: grouped, retellings linked, one traced."""

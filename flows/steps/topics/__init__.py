@@ -1,0 +1,1 @@
+"""Topics at work: tried, proved, searched by, and matched again."""

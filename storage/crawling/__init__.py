@@ -1,0 +1,1 @@
+"""What crawls need and leave: sources, hosts, known addresses, gaps, assignments, accounts."""
