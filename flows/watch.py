@@ -12,7 +12,8 @@ from prefect.cache_policies import NO_CACHE
 from dronewire.shard import Shard
 from flows.events import story_matched
 from flows.journal import settings_with_journal
-from flows.steps.round import Round, RoundAtWork, round_at_work
+from flows.steps.result import Round
+from flows.steps.round import RoundAtWork, round_at_work
 from flows.workspace import opened
 from storage.stories.recent import newly_matched
 

@@ -11,8 +11,8 @@ from dronewire.retelling.figures import days_in
 from dronewire.retelling.figures import numbers_in as values_in
 from dronewire.retelling.keys import name_key
 from dronewire.retelling.places import COUNTRY, places_of
+from dronewire.text.particulars import numbers_in
 from dronewire.text.words import Tokens, tokens
-from dronewire.versions.particulars import numbers_in
 
 WIDEST = 8  # words: a street, a club with its town, three who scored; longer stretches are sentences of one's own
 AROUND = 3  # common words before and after such a place, together; around fewer, texts meet by chance

@@ -8,8 +8,8 @@ import numpy as np
 
 from dronewire.copies.filling import WIDEST, Filling, filling
 from dronewire.copies.wording import Mask, Wording
+from dronewire.text.particulars import numbers_in
 from dronewire.text.words import tokens
-from dronewire.versions.particulars import numbers_in
 
 LONGEST = 600  # words; forms are short, and comparing two such texts word by word takes 10 ms
 NUMBERS = 4  # that both have; fewer may all have changed because one event went on: three dead, five dead

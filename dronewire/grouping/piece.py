@@ -8,8 +8,8 @@ from dronewire.copies.crediting import keys_of, sources_of
 from dronewire.copies.form import Form
 from dronewire.copies.likeness import Likeness, compared
 from dronewire.copies.wording import Wording, wording_of
+from dronewire.text.particulars import names_in
 from dronewire.text.words import tokens
-from dronewire.versions.particulars import names_in
 
 DAY = timedelta(days=1)
 AT_ONCE = timedelta(hours=12)  # tolls and floods rise within a day; weather and rates are of another one

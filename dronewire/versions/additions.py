@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from dronewire.copies.boilerplate import news_of
+from dronewire.text.particulars import Particular, names_in, numbers_in, unmatched
 from dronewire.text.sentences import sentences
 from dronewire.text.words import tokens
 from dronewire.versions.edit import runs
-from dronewire.versions.particulars import Particular, names_in, numbers_in, unmatched
 
 SHORT = 5  # words; fewer are a heading, a caption or «Подробности позже»
 KNOWN = 0.4  # of a sentence's runs of three words: an editor who touches every tenth word leaves 0.6 of them

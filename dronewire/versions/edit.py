@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from dronewire.extract.dateline import LINES, past_dateline
+from dronewire.text.particulars import Particular, denials_in, names_in, numbers_in, unmatched
 from dronewire.text.words import tokens
 from dronewire.versions.changes import Changes, changes, exchanged
-from dronewire.versions.particulars import Particular, denials_in, names_in, numbers_in, unmatched
 
 _LINK = re.compile(r"https?://\S+|\bwww\.\S+")
 # A line that says nothing but when it was written, or how often it was read.

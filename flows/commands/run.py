@@ -10,7 +10,7 @@ from flows.commands.common import INSTANTS, Config, Json, NewsstandUrl, complain
 
 if TYPE_CHECKING:
     from flows.settings import Settings
-    from flows.steps.round import Round
+    from flows.steps.result import Round
 
 Due = Annotated[bool, typer.Option("--due", help="Read only what is due by its own pace, as the schedule does.")]
 Part = Annotated[str, typer.Option(metavar="N/M", help="Only a part of the outlets: 1/2 is the first of two.")]

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from dronewire.outcome import WELL, Kind, Outcome, Tally
-from flows.steps.round import Round
+from flows.steps.result import Round
 from storage.crawling.traffic import Traffic
 
 console = Console()

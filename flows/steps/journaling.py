@@ -1,17 +1,15 @@
 """What a round leaves in the journal: a line for each outlet, and one for itself."""
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
 
 import structlog
 
-if TYPE_CHECKING:
-    from flows.steps.round import Round
+from flows.steps.result import Round
 
 log = structlog.get_logger()
 
 
-def journal_round(done: "Round") -> None:
+def journal_round(done: Round) -> None:
     """Write down what a round came to."""
     outcomes: dict[str, dict[str, int]] = defaultdict(dict)
     for tally in done.tallies:

@@ -3,11 +3,8 @@
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from dronewire.gap import OutletGap
-from dronewire.outcome import Tally
 from dronewire.outlet import Outlet
 from dronewire.outlet.lanes import lane_names
 from dronewire.shard import WHOLE, Shard
@@ -15,14 +12,14 @@ from flows.extraction import Extractors, extractors
 from flows.lock import only_one
 from flows.steps.crawling import crawl
 from flows.steps.journaling import journal_round
+from flows.steps.result import Round
 from flows.steps.stories.retelling import link_retold
 from flows.steps.taking_in import take_in
 from flows.steps.telling.alerting import tell
 from flows.workspace import Workspace
 from storage.crawling.gaps import gaps_tried
-from storage.crawling.traffic import Traffic, traffic_of_round
+from storage.crawling.traffic import traffic_of_round
 from storage.rounds import (
-    Trouble,
     finish_round,
     in_trouble,
     offline_since,
@@ -33,41 +30,6 @@ from storage.rounds import (
 )
 
 WAIT = 600.0  # seconds to stand in line for a round that is still running
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Round:
-    """What a round came to.
-
-    Attributes:
-        complaints: what was wrong with the round itself.
-        troubles: feeds and pages that could not be read.
-        remarks: what is worth a word and no failure.
-        gaps: intervals that it found or tried to fill, in which outlets may have published what was not seen.
-        traffic: what it asked of each host.
-        alerts: messages stored, and ``sent``: mails accepted.
-    """
-
-    id: str
-    at: datetime
-    tallies: tuple[Tally, ...]
-    complaints: tuple[str, ...]
-    troubles: tuple[Trouble, ...]
-    remarks: tuple[Trouble, ...]
-    alerts: int
-    sent: int
-    gaps: tuple[OutletGap, ...] = ()
-    traffic: tuple[Traffic, ...] = ()
-
-    @property
-    def addresses(self) -> int:
-        """How many addresses it touched: the sum of all outcomes."""
-        return sum(tally.count for tally in self.tallies)
-
-    @property
-    def failures(self) -> tuple[str, ...]:
-        """What a person should know of: complaints, mails not taken, feeds and pages that could not be read."""
-        return (*self.complaints, *(str(trouble) for trouble in self.troubles))
 
 
 class RoundAtWork:

@@ -10,7 +10,8 @@ from pathlib import Path
 from sqlalchemy import select
 
 from flows.extraction import Extractors
-from flows.steps.round import Round, RoundAtWork
+from flows.steps.result import Round
+from flows.steps.round import RoundAtWork
 from flows.workspace import Workspace
 from newsstand.answer import Answer, text
 from newsstand.masthead import MASTHEADS

@@ -9,7 +9,8 @@ from sqlalchemy import select
 
 from dronewire.outcome import Kind, Outcome
 from flows.extraction import Extractors
-from flows.steps.round import Round, RoundAtWork
+from flows.steps.result import Round
+from flows.steps.round import RoundAtWork
 from flows.workspace import opened
 from newsstand.server import Newsstand
 from newsstand.troubles import TROUBLES

@@ -12,7 +12,8 @@ from dronewire.haul import HaulLine
 from dronewire.outcome import Kind, Outcome
 from flows.extraction import Extractors
 from flows.steps.child import ASSIGNMENT
-from flows.steps.round import Round, RoundAtWork
+from flows.steps.result import Round
+from flows.steps.round import RoundAtWork
 from flows.steps.taking_in import take_in
 from flows.workspace import Workspace
 from spiders.haul import Clock, Haul, write_whole

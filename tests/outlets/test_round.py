@@ -10,7 +10,8 @@ from sqlalchemy import select
 from dronewire.outcome import Outcome
 from flows.extraction import extractors
 from flows.settings import settings_of_values
-from flows.steps.round import Round, RoundAtWork
+from flows.steps.result import Round
+from flows.steps.round import RoundAtWork
 from flows.workspace import opened
 from newsstand.server import Newsstand
 from spiders.loader import catalogue

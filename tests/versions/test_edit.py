@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dronewire.text.particulars import is_same_name
 from dronewire.versions.edit import Fact, Said, Weight, edit_between
-from dronewire.versions.particulars import is_same_name
 
 TEXT = (
     "Завод в Ижевске собрал 1200 дронов, сообщил директор Иван Петров.\n"

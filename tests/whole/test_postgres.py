@@ -11,7 +11,8 @@ from sqlalchemy import create_engine, text
 from dronewire.outcome import Outcome
 from flows.settings import settings_of_values
 from flows.steps.bundling import bundle
-from flows.steps.round import Round, watch_once
+from flows.steps.result import Round
+from flows.steps.round import watch_once
 from flows.workspace import opened
 from newsstand.server import Newsstand
 from storage.database import open_database

@@ -12,7 +12,8 @@ from tempfile import TemporaryDirectory
 from alerts.transport import MailSettings
 from flows.lock import only_one
 from flows.settings import Settings
-from flows.steps.round import WAIT, Round, watch_once
+from flows.steps.result import Round
+from flows.steps.round import WAIT, watch_once
 from flows.workspace import database_of, opened
 from storage.layout import Layout
 from storage.outbox import Delivery, deliveries
