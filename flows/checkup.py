@@ -8,7 +8,6 @@ from prefect.artifacts import acreate_table_artifact
 from prefect.cache_policies import NO_CACHE
 
 from dronewire.cadence.board import Standing
-from dronewire.cadence.checkup import Level
 from flows.events import outlets_changed
 from flows.journal import settings_with_journal
 from flows.settings import Settings
@@ -42,7 +41,7 @@ async def checkup(at: datetime | None = None) -> int:
         logger.warning("%s is %s, was %s: %s", one.outlet, one.level, change.before, one.reason)
     rows = [one.as_row() for one in board]
     await acreate_table_artifact(rows, key="health", description="How each outlet stands, the troubled ones first.")
-    return sum(one.level is not Level.WELL for one in board)
+    return sum(one.level.is_trouble for one in board)
 
 
 def _look(settings: Settings, at: datetime) -> tuple[list[Standing], list[Change]]:

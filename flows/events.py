@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 from prefect.events import emit_event
 
-from dronewire.cadence.checkup import Level
 from dronewire.story import Story
 from flows.steps.housekeeping.checkup import Change
 
@@ -30,7 +29,7 @@ def outlets_changed(changes: Iterable[Change]) -> None:
     """`dronewire.outlet.silent`, `.blocked` and `.recovered`: an outlet stands otherwise than an hour ago."""
     for change in changes:
         one = change.standing
-        word = "recovered" if one.level is Level.WELL else one.level
+        word = one.level if one.level.is_trouble else "recovered"
         emit_event(
             f"dronewire.outlet.{word}",
             resource={"prefect.resource.id": f"dronewire.outlet.{one.outlet}", "prefect.resource.name": one.outlet},

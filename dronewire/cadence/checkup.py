@@ -29,10 +29,16 @@ class Level(StrEnum):
     """How an outlet stands."""
 
     WELL = "well"
+    UNREAD = "unread"  # none of its lists was ever read: nothing is known of it, and nothing is wrong
     SILENT = "silent"
     FEWER = "fewer"  # it appears, but in too small a number
     UNFILLED = "unfilled"  # what appears lacks a field that it used to have
     BLOCKED = "blocked"  # it refuses us by name
+
+    @property
+    def is_trouble(self) -> bool:
+        """Whether somebody should look at the outlet."""
+        return self not in {Level.WELL, Level.UNREAD}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

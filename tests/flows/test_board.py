@@ -74,6 +74,13 @@ def test_an_outlet_that_lives_is_well(room: Workspace) -> None:
     assert standing.expected == pytest.approx(standing.seen, rel=0.3)
 
 
+def test_an_outlet_that_was_never_read_is_not_called_well(room: Workspace) -> None:
+    """Nothing is known of it, which is no trouble either."""
+    (standing,) = board_of(room, at=NOW)
+
+    assert (standing.level, standing.level.is_trouble) == (Level.UNREAD, False)
+
+
 def test_an_outlet_whose_list_is_read_but_names_nothing_is_silent(room: Workspace) -> None:
     """Its server answers, its editors do not."""
     _read(room, NOW)
@@ -135,4 +142,4 @@ def test_the_command_shows_the_board(dronewire: Command) -> None:
     (row,) = json.loads(done.stdout)["board"]
 
     assert set(row) >= {"outlet", "last_success", "last_article", "expected", "seen", "block", "quality", "level"}
-    assert (row["outlet"], row["level"], row["seen"]) == ("tass", "well", 0)
+    assert (row["outlet"], row["level"], row["seen"]) == ("tass", "unread", 0)

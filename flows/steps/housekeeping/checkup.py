@@ -32,7 +32,7 @@ def board_of(workspace: Workspace, *, at: datetime) -> list[Standing]:
     """How each outlet that is watched stands, the troubled ones first."""
     count_articles(workspace.database, at=at)
     board = list(_standings(workspace, at=at))
-    return sorted(board, key=lambda one: (one.level is Level.WELL, one.outlet))
+    return sorted(board, key=lambda one: (not one.level.is_trouble, one.level is Level.UNREAD, one.outlet))
 
 
 def _standings(workspace: Workspace, *, at: datetime) -> Iterator[Standing]:
@@ -44,10 +44,11 @@ def _standings(workspace: Workspace, *, at: datetime) -> Iterator[Standing]:
         trace = traces.get(outlet.id)
         found = checkup(trace, rate=workspace.settings.false_alarms) if trace else UNKNOWN
         trouble = troubles.get(outlet.id) or _by_cadence(found)
+        read = max((one.read for one in lists.get(outlet.id, ()) if one.read), default=None)
         yield Standing(
             outlet=outlet.id,
-            level=trouble.level if trouble else Level.WELL,
-            last_success=max((one.read for one in lists.get(outlet.id, ()) if one.read), default=None),
+            level=trouble.level if trouble else Level.WELL if read else Level.UNREAD,
+            last_success=read,
             last_article=articles.get(outlet.id),
             seen=found.seen,
             expected=found.expected,
@@ -107,4 +108,8 @@ def changes_since_last(workspace: Workspace, board: Sequence[Standing]) -> list[
         before = json.loads(file.read_text(encoding="utf-8"))
     write_whole(file, json.dumps({one.outlet: one.level for one in board}, indent=1).encode())
     found = ((one, Level(before.get(one.outlet, Level.WELL))) for one in board)
-    return [Change(standing=one, before=level) for one, level in found if one.level != level]
+    return [
+        Change(standing=one, before=level)
+        for one, level in found
+        if one.level != level and (one.level.is_trouble or level.is_trouble)
+    ]

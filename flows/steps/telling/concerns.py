@@ -140,7 +140,7 @@ def _network(since: datetime) -> Concern:
 
 def _outlets(workspace: Workspace, *, at: datetime) -> Iterator[Concern]:
     for one in board_of(workspace, at=at):
-        if one.level is not Level.WELL:
+        if one.level.is_trouble:
             words = f"{one.outlet}: {one.reason}"
             yield Concern(subject=f"outlet {one.outlet}", state=one.level.value, words=words, since=one.since or at)
 
