@@ -120,6 +120,8 @@ NOUNS = {
         "place": ("место", "места", "мест"),
         "sentence": ("предложение", "предложения", "предложений"),
         "turn": ("изменение", "изменения", "изменений"),
+        "edit": ("правка", "правки", "правок"),
+        "removal": ("удаление", "удаления", "удалений"),
     },
     "en": {
         "story": ("story", "stories", "stories"),
@@ -132,6 +134,8 @@ NOUNS = {
         "place": ("place", "places", "places"),
         "sentence": ("sentence", "sentences", "sentences"),
         "turn": ("change", "changes", "changes"),
+        "edit": ("edit", "edits", "edits"),
+        "removal": ("removal", "removals", "removals"),
     },
 }
 
