@@ -104,7 +104,8 @@ def text_of(mail: EmailMessage) -> str:
 @contextmanager
 def exim() -> Iterator[Exim]:
     """Start a server with an empty spool, for the length of a block."""
-    with TemporaryDirectory(prefix="exim-") as name:
+    # A delivery that is under way outlives the daemon for a moment, and writes into the folder that goes.
+    with TemporaryDirectory(prefix="exim-", ignore_cleanup_errors=True) as name:
         folder, ports = Path(name), dict(zip(("starttls", "tls"), _free_ports(), strict=True))
         server = Exim(folder=folder, ports=ports, trusted=certificate(folder))
         server.answers()
