@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+import flows
 from flows.engine import POLL, POOL, READY, EngineError
 from flows.engine.api import Api
 
@@ -19,8 +20,8 @@ POOL_IS_MADE = "the work pool is made"
 
 
 def register() -> Path:
-    """Where prefect.yaml lies: in the wheel beside this module, in the checkout above it."""
-    here = Path(__file__).parent
+    """Where prefect.yaml lies: in the wheel beside the flows, in the checkout above them."""
+    here = Path(flows.__file__).parent
     return next(file for file in (here / "prefect.yaml", here.parent / "prefect.yaml") if file.exists())
 
 
