@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 UV_VERSION := 0.13.9
 SHARED ?= ../shared
 
-.PHONY: help install demo real bench-crawl bench-extract bench-topics bench-search bench-stories bench-latency bench-bundle bench-page bench-health bench-workers bench-load bench-soak bench-month pictures test test-slow test-engine test-faults test-browser test-month check lint types imports wheel-test format clean
+.PHONY: help install demo real bench-crawl bench-extract bench-topics bench-search bench-stories bench-latency bench-bundle bench-page bench-health bench-workers bench-load bench-soak bench-month pictures test test-slow test-engine test-faults test-browser test-month seek check lint types imports wheel-test format clean
 
 help:            ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 18
@@ -76,7 +76,7 @@ test: install    ## the tests (under 5 minutes)
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow and not engine and not faults and not browser"
 
 test-slow: install    ## slower tests: the wheel away from the checkout, PostgreSQL
-	$(BIN)/python -m pytest -m "slow and not month"
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "slow and not month"
 
 test-month: install   ## a whole simulated month (ten minutes)
 	$(BIN)/python -m pytest -m month
@@ -89,6 +89,9 @@ test-faults: install  ## kill -9 at random moments
 
 test-browser: install ## the pages of bundles in Chromium
 	$(BIN)/python -m pytest -m browser
+
+seek: install         ## property tests with examples that no run has tried before
+	$(BIN)/python -m pytest -n 2 -m "hypothesis and not slow" --hypothesis-profile=seek
 
 check: lint types imports test  ## what CI runs first
 

@@ -82,7 +82,8 @@ def fewer_than(few: Floats, expected: Floats, variance: Floats) -> Floats:
     """The probability of so few or fewer, where counts scatter more than Poisson's.
 
     Counts are taken as Poisson's in lumps of variance over mean, and the cube root of a gamma variable as normal
-    (Wilson and Hilferty 1931), which says no less than is so and no more than twice that, down to one in a million.
+    (Wilson and Hilferty 1931). Down to one in a million that says at most a twentieth less than is so, and at most
+    three times as much.
     """
     lump = np.maximum(variance / np.maximum(expected, 1e-9), 1.0)
     shape = few / lump + 1.0

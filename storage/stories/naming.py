@@ -83,10 +83,15 @@ def merge(connection: Connection, old: Iterable[str], into: str, *, at: datetime
         here = (story.c.id == name) | (story.c.merged_into == name)
         connection.execute(update(story).where(here, story.c.merged.is_(None)).values(merged=at))
         connection.execute(update(story).where(here).values(merged_into=into))
-        heard = select(told.c.recipient, told.c.message).where(told.c.story == name)
-        rows = [{"story": into, **row._mapping} for row in connection.execute(heard)]  # noqa: SLF001 (its public name)
-        if rows:
-            connection.execute(insert(connection, told).on_conflict_do_nothing(), rows)
+        hand_on(connection, name, into)
+
+
+def hand_on(connection: Connection, name: str, other: str) -> None:
+    """Note that whoever was told of a story knows another one too."""
+    heard = select(told.c.recipient, told.c.message).where(told.c.story == name)
+    rows = [{"story": other, **row._mapping} for row in connection.execute(heard)]  # noqa: SLF001 (its public name)
+    if rows:
+        connection.execute(insert(connection, told).on_conflict_do_nothing(), rows)
 
 
 def fate_of(connection: Connection, name: str) -> Merged | None:

@@ -11,6 +11,7 @@ from dronewire.grouping import Group, Link, Member, Piece, group, link_of, relat
 from dronewire.story import Copy, story_id
 from storage.stories.links import Tie, connected, forget_links, keep_links
 from storage.stories.naming import Merged, fresh_name, merge, published_of
+from storage.stories.parting import part
 from storage.stories.pieces import former_pieces, piece_at, rows_of
 from storage.tables import article, guest
 
@@ -111,6 +112,8 @@ class _Placing:
                     placed[self.rows[member.id].id] = member.copy, name
                 else:
                     self._invite(member, name)
+        before = {row.id: row.story for row in self.rows.values()}
+        part(self.connection, before, {number: name for number, (_, name) in placed.items()})
         return placed
 
     def _name(self, story: Group, own: Iterable[Member], published: Mapping[int, list[Merged]]) -> str:
