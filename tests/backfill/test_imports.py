@@ -25,6 +25,8 @@ from storage.outbox import deliveries
 from storage.stories.telling import stories
 from storage.tables import article, page
 
+pytestmark = pytest.mark.slow  # archives of many pages
+
 HOME = "https://www.kommersant.ru"
 WORDS = ("цех", "завод", "станок", "мастер", "смена", "печь", "склад", "рельс", "кран", "плата", "провод", "рама")
 AT = "2024-03-05T09:00:00Z"

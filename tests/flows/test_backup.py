@@ -24,6 +24,8 @@ from storage.upkeep.backup import BackupError, backups_in, faults_of, read_manif
 
 from .rounds import kept, run_round
 
+pytestmark = pytest.mark.slow  # several rounds a test
+
 Open = Callable[..., Workspace]
 OUTLETS = ("kommersant", "serdalo", "tass", "iz")
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import pytest
 from sqlalchemy import select
 
 from dronewire.address import canonical
@@ -22,6 +23,8 @@ from storage.rounds import untaken_hauls
 from storage.tables import article
 
 from .rounds import ask_again, declare, html, kept, listed, mails, page_of, run_round
+
+pytestmark = pytest.mark.slow  # several rounds a test
 
 Open = Callable[..., Workspace]
 

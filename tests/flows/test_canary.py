@@ -15,6 +15,8 @@ from storage.outbox import deliveries
 from storage.outbox.journeys import last_journey
 from storage.tables import article, story
 
+pytestmark = pytest.mark.slow  # a whole flight each
+
 Open = Callable[..., Workspace]
 OPS = "ops@example.org"
 

@@ -7,6 +7,8 @@ import pytest
 from flows.settings import settings_of_values
 from flows.workspace import UnknownOutletError, opened
 
+pytestmark = pytest.mark.slow  # a round each
+
 
 def _chosen(folder: Path, *named: str, outlets: tuple[str, ...] = ()) -> list[str]:
     with opened(settings_of_values(workspace=folder, var=folder / "var", outlets=outlets)) as workspace:

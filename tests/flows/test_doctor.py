@@ -9,6 +9,8 @@ from newsstand.server import Newsstand
 
 from .commanding import Command
 
+pytestmark = pytest.mark.slow  # a process for each command
+
 LOOKS = ["settings", "permissions", "disk", "database", "clock", "network", "smtp", "versions", "engine"]
 
 

@@ -18,6 +18,8 @@ from newsstand.server import Newsstand
 from .commanding import Command
 from .rounds import run_round
 
+pytestmark = pytest.mark.slow  # a round, and a process for each command
+
 SECRETS = {
     "alert": ("desk@example.org", "chat"),
     "mail": {"host": "mail.example.org", "user": "desk", "password": 'p"ss w\\rd'},

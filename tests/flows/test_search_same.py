@@ -13,6 +13,8 @@ from storage.database import open_database, writing
 from ..storage.hard_words import fill  # noqa: TID252 (tests are no package)
 from . import searches
 
+pytestmark = pytest.mark.slow  # a whole archive is read for each search
+
 
 @pytest.fixture(scope="module")
 def archive() -> Iterator[Engine]:

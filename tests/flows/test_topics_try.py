@@ -20,6 +20,8 @@ from .commanding import Command, dronewire_in
 from .conftest import MORNING
 from .rounds import run_round
 
+pytestmark = pytest.mark.slow  # a process for each command
+
 NOW = datetime(2026, 11, 23, 6, tzinfo=UTC)
 MADE = {"id": "a", "title": "Дирижабль испытали", "text": "Дирижабли собрали в Самаре. Полёт прошёл.", "lang": "ru"}
 BRIEF = {"id": "b", "title": "Под Самарой", "text": "Показали дирижабль. Гости пили чай.", "lang": "ru"}

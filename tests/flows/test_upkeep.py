@@ -25,6 +25,8 @@ from storage.upkeep.retention import tidy_database
 
 from .rounds import run_round
 
+pytestmark = pytest.mark.slow  # several rounds a test
+
 Open = Callable[..., Workspace]
 YEAR = timedelta(days=365)
 

@@ -8,6 +8,8 @@ import pytest
 
 from .commanding import Command, dronewire_in
 
+pytestmark = pytest.mark.slow  # several rounds, and a process for each command
+
 DAY = "2026-11-22"
 
 

@@ -10,6 +10,8 @@ import pytest
 from conftest import Crawls
 from spiders_town import Town, reply, rss
 
+pytestmark = pytest.mark.slow  # a crawl each
+
 HOME = "https://one.example"
 
 

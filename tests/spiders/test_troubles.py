@@ -13,6 +13,8 @@ from spiders_town import Answer, Asked, Town, raw, reply, rss
 
 from dronewire.haul import HaulLine
 
+pytestmark = pytest.mark.slow  # a crawl each
+
 MAX_SIZE = 100_000
 
 
