@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from dronewire.bundle.changes import Changes
+from dronewire.bundle.watched import Watched
 from dronewire.gap import OutletGap
 from dronewire.outcome import Tally
 from dronewire.story import Story
@@ -40,6 +41,7 @@ class Day:
         outlets: titles by outlet identifier of all that were to be read, so that one of which nothing came is named.
         gaps: intervals touching the day in which outlets may have published what was not seen, filled ones too.
         normal: the least and the most articles of a normal day, of the outlets that were watched all day.
+        watched: how outlets were watched that day, by outlet.
         regions: where outlets are at home, by outlet (ISO 3166).
         before: the days before it, the earliest first.
         reader: reads stories with the texts of their versions, by identifier and in that order; where it is given,
@@ -56,6 +58,7 @@ class Day:
     outlets: dict[str, str] = field(default_factory=dict)
     gaps: tuple[OutletGap, ...] = ()
     normal: dict[str, tuple[int, int]] = field(default_factory=dict)
+    watched: dict[str, Watched] = field(default_factory=dict)
     regions: dict[str, str] = field(default_factory=dict)
     before: tuple[Before, ...] = ()
     reader: Callable[[Sequence[str]], Iterator[Story]] | None = None

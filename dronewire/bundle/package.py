@@ -2,8 +2,8 @@
 
 A Frictionless Data Package (specs.frictionlessdata.io/data-package): its resources are the files, those that are
 tables with their fields, keys and what each field means. What is ours stands beside that: ``day``, ``zone``,
-``counts`` (``counts.outcomes`` is told by kind and by outlet; each adds up to ``counts.addresses``), ``outlets``,
-``gaps``, ``evidence`` and ``previous``.
+``counts`` (``counts.outcomes`` is told by kind and by outlet; each adds up to ``counts.addresses``), ``outlets``
+(fields: `dronewire.bundle.watched`), ``gaps``, ``evidence`` and ``previous``.
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from hashlib import sha256
 from typing import Any
 
-from dronewire.bundle.counts import Counts
+from dronewire.bundle.counts import Counts, OutletCounts
 from dronewire.bundle.day import Day
 from dronewire.bundle.lines import to_json
 from dronewire.bundle.tables import ARTICLES, MATCHES, STORIES, Field, Table, Type
@@ -99,7 +99,7 @@ def package(day: Day, counts: Counts, files: Mapping[str, Sum], *, place: Place,
         "version": str(place.version),
         "previous": asdict(place.previous) if place.previous else None,
         "counts": _counts(counts),
-        "outlets": {one.id: {"title": one.title, "state": one.state} for one in counts.outlets},
+        "outlets": {one.id: _outlet(day, one) for one in counts.outlets},
         "gaps": [{"outlet": one.outlet, "source": one.source, **one.gap.to_json()} for one in day.gaps],
         "evidence": {
             "pages": evidence.pages,
@@ -108,6 +108,11 @@ def package(day: Day, counts: Counts, files: Mapping[str, Sum], *, place: Place,
         "resources": [_resource(name, files[name]) for name in sorted(files)],
     }
     return to_json(value, indent=2) + b"\n"
+
+
+def _outlet(day: Day, one: OutletCounts) -> dict[str, Any]:
+    watched = day.watched.get(one.id)
+    return {"title": one.title, "state": one.state, **(watched.as_row() if watched else {})}
 
 
 def digest_of(described: bytes) -> bytes:

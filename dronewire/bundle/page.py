@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from markupsafe import Markup
 
 from dronewire.bundle import wording
+from dronewire.bundle.board import FIELDS, board
 from dronewire.bundle.counts import Counts
 from dronewire.bundle.day import Day
 from dronewire.bundle.glance import Glance, glance
@@ -172,6 +173,8 @@ def _view(day: Day, counts: Counts, seen: Glance | None, *, version: int) -> dic
         "seen": seen,
         "topics": seen.topics,
         "marks": {topic.id: topic.mark for topic in seen.topics},
+        "board": board(day, counts),
+        "FIELDS": FIELDS,
         "gaps": [_gap_row(day, one, zone) for one in day.gaps[:GAPS]],
         "FOLLOWERS": FOLLOWERS,
         "COPIES": COPIES,

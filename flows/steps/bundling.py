@@ -19,6 +19,7 @@ from storage.bundles.days import cited_of, in_full, snapshot, stories_of_day
 from storage.bundles.overview import write_overview
 from storage.bundles.stale import forget_stale, stale_days
 from storage.bundles.trends import days_before
+from storage.bundles.watching import watched_on
 from storage.crawling.gaps import gaps_of
 from storage.rounds import bounds, tallies_of_day
 from storage.stories.naming import publish_all
@@ -38,6 +39,8 @@ def day_of(workspace: Workspace, day: date) -> Day:
 def _day(workspace: Workspace, day: date, stories: tuple[Story, ...], reader: Reader) -> Day:
     zone = workspace.settings.zone
     rounds, tallies = tallies_of_day(workspace.database, day, zone)
+    # Those that were due that day: an outlet declared later changes no bundle.
+    outlets = sorted({one.outlet for one in tallies})
     return Day(
         day=day,
         zone=workspace.settings.timezone,
@@ -45,10 +48,10 @@ def _day(workspace: Workspace, day: date, stories: tuple[Story, ...], reader: Re
         tallies=tallies,
         rounds=rounds,
         topics=workspace.topic_titles,
-        # Those that were due that day: an outlet declared later changes no bundle.
-        outlets={name: workspace.outlet_titles.get(name, name) for name in sorted({one.outlet for one in tallies})},
+        outlets={name: workspace.outlet_titles.get(name, name) for name in outlets},
         gaps=gaps_of(workspace.database, *bounds(day, zone)),
         normal=_normal(workspace, day),
+        watched=watched_on(workspace.database, day, zone, outlets),
         regions={name: outlet.region for name, outlet in workspace.outlets.items()},
         before=days_before(workspace.database, day, zone),
         reader=reader,
