@@ -1,10 +1,12 @@
 """Opens the database, SQLite by default or PostgreSQL by its URL, and brings its tables up to date."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import orjson
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.dialects.postgresql import Insert as PostgresInsert
 from sqlalchemy.dialects.postgresql import insert as postgres_insert
@@ -42,16 +44,24 @@ def open_database(url: str) -> Engine:
 def _engine(url: str) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() == "postgresql":
-        return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+        return create_engine(parsed.set(drivername="postgresql+psycopg"), pool_pre_ping=True, json_deserializer=_json)
     if parsed.get_backend_name() != "sqlite":
         raise DatabaseError(f"unknown kind of database: {parsed.get_backend_name()}; sqlite or postgresql is expected")
     if parsed.database and parsed.database != ":memory:":
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(parsed, connect_args={"timeout": BUSY / 1000})
+    engine = create_engine(parsed, connect_args={"timeout": BUSY / 1000}, json_deserializer=_json)
     event.listen(engine, "connect", _prepare_sqlite)
     # pysqlite opens transactions late and lets DDL slip out of them; SQLAlchemy's documented cure is to begin by hand.
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _json(said: str) -> Any:
+    """The value of a column of JSON: a day has hundreds of thousands, and orjson takes a fifth of json's time."""
+    try:
+        return orjson.loads(said)
+    except orjson.JSONDecodeError:  # half of a surrogate pair, which json has written and reads
+        return json.loads(said)
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -1,12 +1,13 @@
 """The numbers of a day, and what they say of each outlet: every address in one group, every sum checked."""
 
-from collections import Counter
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from dronewire.bundle.day import Day
 from dronewire.outcome import WELL, Kind, Outcome, Tally
+from dronewire.story import Version
 
 
 class Group(StrEnum):
@@ -89,6 +90,13 @@ def counts_of(day: Day) -> Counts:
     # A digest is a version of each story that it holds, and one article.
     versions = {version.article.address: version for story in day.stories for version in story.versions}.values()
     told = Counter(topic for story in day.stories for topic in story.topics)
+    outlets = sorted({*day.outlets, *(tally.outlet for tally in day.tallies)})
+    tallies: dict[str, list[Tally]] = defaultdict(list)
+    for tally in day.tallies:
+        tallies[tally.outlet].append(tally)
+    articles: dict[str, list[Version]] = defaultdict(list)
+    for version in versions:
+        articles[version.article.outlet].append(version)
     return Counts(
         stories=len(day.stories),
         articles=len(versions),
@@ -96,14 +104,10 @@ def counts_of(day: Day) -> Counts:
         topics={topic: told[topic] for topic in sorted({*day.topics, *told})},
         rounds=day.rounds,
         addresses=sum(tally.count for tally in day.tallies),
-        by_kind={kind: _outcomes(t for t in day.tallies if t.kind == kind) for kind in _kinds(day.tallies)},
-        by_outlet={outlet: _by_kind(t for t in day.tallies if t.outlet == outlet) for outlet in _outlets(day)},
-        outlets=tuple(_outlet(day, outlet) for outlet in _outlets(day)),
+        by_kind=_by_kind(day.tallies),
+        by_outlet={outlet: _by_kind(tallies[outlet]) for outlet in outlets},
+        outlets=tuple(_outlet(day, outlet, tallies[outlet], articles[outlet]) for outlet in outlets),
     )
-
-
-def _outlets(day: Day) -> list[str]:
-    return sorted({*day.outlets, *(tally.outlet for tally in day.tallies)})
 
 
 def _kinds(tallies: Iterable[Tally]) -> list[Kind]:
@@ -117,18 +121,14 @@ def _outcomes(tallies: Iterable[Tally]) -> dict[str, int]:
     return {str(outcome): counted[outcome] for outcome in sorted(counted)}
 
 
-def _by_kind(tallies: Iterable[Tally]) -> dict[str, dict[str, int]]:
-    kept = tuple(tallies)
-    return {str(kind): _outcomes(t for t in kept if t.kind == kind) for kind in _kinds(kept)}
+def _by_kind(tallies: Sequence[Tally]) -> dict[str, dict[str, int]]:
+    return {str(kind): _outcomes(t for t in tallies if t.kind == kind) for kind in _kinds(tallies)}
 
 
-def _outlet(day: Day, outlet: str) -> OutletCounts:
-    tallies = [tally for tally in day.tallies if tally.outlet == outlet]
+def _outlet(day: Day, outlet: str, tallies: Sequence[Tally], named: Sequence[Version]) -> OutletCounts:
     groups: Counter[str] = Counter()
     for tally in tallies:
         groups[GROUPS[tally.outcome]] += tally.count
-    versions = (version for story in day.stories for version in story.versions)
-    named = list({one.article.address: one for one in versions if one.article.outlet == outlet}.values())
     return OutletCounts(
         id=outlet,
         title=day.outlets.get(outlet) or (named[0].outlet_title if named else outlet),
@@ -143,7 +143,7 @@ def _outlet(day: Day, outlet: str) -> OutletCounts:
     )
 
 
-def _state(tallies: list[Tally], *, gaps: bool, normal: tuple[int, int]) -> State:
+def _state(tallies: Sequence[Tally], *, gaps: bool, normal: tuple[int, int]) -> State:
     came = {tally.outcome for tally in tallies if tally.count}
     new = sum(tally.count for tally in tallies if tally.outcome in {Outcome.KEPT, Outcome.COPY})
     worst_first = {

@@ -55,16 +55,16 @@ from dronewire.bundle.rows import Row
 from dronewire.story import Story, Version
 from dronewire.versions.changes import Changes as Words
 from dronewire.versions.changes import Kind, nearby
-from dronewire.versions.path import Difference, Revised, differences, revisions_of
+from dronewire.versions.path import Passage, Revised, passages
 
 AROUND = 80  # characters of what stayed on either side of a change: enough to know the sentence
 # They end a line for some readers (Python's splitlines, JavaScript before 2019); JSON leaves them as they are.
 LINE_ENDS = re.compile("[\x85\u2028\u2029]")
 
 
-def story_line(story: Story) -> bytes:
-    """A story whose versions have their texts: what was edited is told from them."""
-    return to_json(_story(story), ordered=False) + b"\n"
+def story_line(story: Story, passed: tuple[Passage, ...] | None = None) -> bytes:
+    """A story whose versions have their texts: what was edited is told from them, unless it is given."""
+    return to_json(_story(story, passages(story) if passed is None else passed), ordered=False) + b"\n"
 
 
 def article_line(row: Row) -> bytes:
@@ -97,7 +97,7 @@ def _escaped(end: re.Match[str]) -> str:
     return f"\\u{ord(end[0]):04x}"
 
 
-def _story(story: Story) -> dict[str, Any]:
+def _story(story: Story, passed: tuple[Passage, ...]) -> dict[str, Any]:
     published = story.first.article.published
     return {
         "id": story.id,
@@ -110,12 +110,12 @@ def _story(story: Story) -> dict[str, Any]:
         "words": [{"topic": match.topic, **asdict(word)} for match in story.matches for word in match.words],
         "merged": list(story.merged),
         "retold": [asdict(other) for other in story.retellings],
-        "versions": [_version(*both) for both in zip(story.versions, differences(story), strict=True)],
+        "versions": [_version(*both) for both in zip(story.versions, passed, strict=True)],
     }
 
 
-def _version(version: Version, other: Difference) -> dict[str, Any]:
-    article = version.article
+def _version(version: Version, passage: Passage) -> dict[str, Any]:
+    article, other = version.article, passage.difference
     return {
         "outlet": article.outlet,
         "outlet_title": version.outlet_title,
@@ -137,7 +137,7 @@ def _version(version: Version, other: Difference) -> dict[str, Any]:
         "revision": version.revision,
         "added": list(other.added),
         "dropped": other.dropped,
-        "edits": [_edit(one) for one in revisions_of(version)],
+        "edits": [_edit(one) for one in passage.revised],
         "gone": utc(version.gone),
         "record": asdict(version.record),
     }

@@ -9,6 +9,7 @@ from dronewire.bundle.drawing import way
 from dronewire.bundle.told import Told, told
 from dronewire.bundle.turned import Step, ToldRetelling, path, retold
 from dronewire.story import Story
+from dronewire.versions.path import Passage
 
 PLACES = 3  # places in the text shown of a story
 
@@ -41,10 +42,14 @@ class Shown:
 
 def in_full(day: Day, story: Story) -> Shown:
     """All that is shown of a story; it needs its versions' texts."""
-    zone = ZoneInfo(day.zone)
-    return _shown(
-        story, told(story, zone=zone, places=PLACES), path(story, zone=zone, day=day.day), regions=day.regions
-    )
+    said = told(story, zone=ZoneInfo(day.zone), places=PLACES)
+    steps = day.paths[story.id] if story.id in day.paths else path_of(day, story)
+    return _shown(story, said, steps, regions=day.regions)
+
+
+def path_of(day: Day, story: Story, passed: tuple[Passage, ...] | None = None) -> tuple[Step, ...]:
+    """How a story went on, in the day's times; it needs its versions' texts, or what was found in them."""
+    return path(story, zone=ZoneInfo(day.zone), day=day.day, passed=passed)
 
 
 def in_brief(day: Day, story: Story) -> Shown:

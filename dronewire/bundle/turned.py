@@ -12,7 +12,7 @@ from dronewire.story import Retelling, Story, Version
 from dronewire.text.highlight import shortened, shown
 from dronewire.versions.changes import Changes, Kind, Stretch, nearby
 from dronewire.versions.edit import Edit, Weight
-from dronewire.versions.path import Difference, differences, revisions_of
+from dronewire.versions.path import Passage, passages
 
 ADDED = 3  # sentences shown of what a version or a revision adds
 SENTENCE = 240  # characters of each: two lines on a phone's screen more would push the next story off it
@@ -81,10 +81,10 @@ class ToldRetelling:
     reasons: str
 
 
-def path(story: Story, *, zone: ZoneInfo, day: date) -> tuple[Step, ...]:
+def path(story: Story, *, zone: ZoneInfo, day: date, passed: tuple[Passage, ...] | None = None) -> tuple[Step, ...]:
     """What each version means for a story, in their order; times as they are read beside a day."""
-    both = zip(story.versions, differences(story), strict=True)
-    return tuple(_step(version, other, lambda at: minute(at, zone, beside=day)) for version, other in both)
+    both = zip(story.versions, passages(story) if passed is None else passed, strict=True)
+    return tuple(_step(version, passage, lambda at: minute(at, zone, beside=day)) for version, passage in both)
 
 
 def turned(one: Happening, *, zone: ZoneInfo) -> ToldTurn:
@@ -122,8 +122,8 @@ def _retelling(one: Retelling, language: str) -> ToldRetelling:
     )
 
 
-def _step(version: Version, other: Difference, clock: Callable[[datetime], str]) -> Step:
-    revised = revisions_of(version)
+def _step(version: Version, passage: Passage, clock: Callable[[datetime], str]) -> Step:
+    other, revised = passage.difference, passage.revised
     telling = [one for one in revised if one.edit.weight is not Weight.COSMETIC]
     return Step(
         added=_shortened(other.added),

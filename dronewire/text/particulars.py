@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from dronewire.text.sentences import sentences
-from dronewire.text.words import tokens
+from dronewire.text.words import norms, tokens
 
 _NUMBER = re.compile(r"\d+(?:[ \u00a0\u202f]\d{3}(?!\d))*(?:[.,]\d+)*")
 _SPACES = re.compile(r"[ \u00a0\u202f]")
@@ -49,12 +49,12 @@ class Particular:
 def numbers_in(text: str) -> list[Particular]:
     """Numbers, days and months, in figures or in words; figures compare without spaces and with a decimal point."""
     figures = [Particular(_SPACES.sub("", one).replace(",", "."), one) for one in _NUMBER.findall(text)]
-    return figures + [Particular(_stem(word), word) for word in tokens(text).norms if _SPELLED.fullmatch(word)]
+    return figures + [Particular(_stem(word), word) for word in norms(text) if _SPELLED.fullmatch(word)]
 
 
 def denials_in(text: str) -> list[Particular]:
     """Words that turn an assertion round."""
-    return [Particular(word, word) for word in tokens(text).norms if _DENIALS.fullmatch(word)]
+    return [Particular(word, word) for word in norms(text) if _DENIALS.fullmatch(word)]
 
 
 def names_in(text: str) -> list[Particular]:

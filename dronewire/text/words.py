@@ -5,7 +5,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import overload
 
 import numpy as np
@@ -100,6 +100,12 @@ def tokens(text: str) -> Tokens:
     the reverse) that only look alike. Offsets are those of the text as given.
     """
     return Tokens(text)
+
+
+@lru_cache(maxsize=16)
+def norms(text: str) -> tuple[str, ...]:
+    """The words of a text as they are compared; the last few texts are remembered: an edit is looked at many times."""
+    return tuple(tokens(text).norms)
 
 
 class _Edits:

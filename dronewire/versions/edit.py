@@ -5,10 +5,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from dronewire.extract.dateline import LINES, past_dateline
 from dronewire.text.particulars import Particular, denials_in, names_in, numbers_in, unmatched
-from dronewire.text.words import tokens
+from dronewire.text.words import norms
 from dronewire.versions.changes import Changes, changes, exchanged
 
 _LINK = re.compile(r"https?://\S+|\bwww\.\S+")
@@ -30,6 +31,7 @@ _GROUPED = re.compile(r"(?<=\d)[ \u00a0\u202f](?=\d{3}(?!\d))")
 _SHORT = 5  # words; a shorter paragraph is a heading between paragraphs or a caption
 _SURVIVES = 0.3  # of a paragraph's words in threes: below it, the rest are phrases that any text of its kind has
 _RUN = 3  # words
+REMEMBERED = 16  # texts: what an edit led to is what the next one changes
 
 
 class Weight(StrEnum):
@@ -99,6 +101,7 @@ def edit_between(before: Said, after: Said) -> Edit:
     )
 
 
+@lru_cache(maxsize=REMEMBERED)
 def bare(text: str) -> str:
     """A text without links, datelines, time stamps, counters and lines that lead on to other pages."""
     lines = [_LINK.sub(" ", line) for line in text.split("\n")]
@@ -117,7 +120,7 @@ def _weight(before: str, after: str, touched: tuple[Touched, ...]) -> Weight:
 def _touched(before: str, after: str) -> Iterator[Touched]:
     """The facts that differ, told from what was exchanged where; one that only moved is none."""
     old, new = bare(before), bare(after)
-    if _words(old) == _words(new):
+    if old == new or _words(old) == _words(new):
         return
     pairs = list(exchanged(changes(old, new)))
     yield from _counted(Fact.NUMBER, numbers_in, old, new)
@@ -140,8 +143,8 @@ def _among(some: Counter[Particular], others: Counter[Particular]) -> Counter[Pa
 
 
 def _names(old: str, new: str) -> Iterator[Touched]:
-    gone = unmatched(names_in(old), tokens(new).norms)
-    come = unmatched(names_in(new), tokens(old).norms)
+    gone = unmatched(names_in(old), norms(new))
+    come = unmatched(names_in(new), norms(old))
     if gone or come:
         yield Touched(fact=Fact.NAME, before=_listed(gone), after=_listed(come))
 
@@ -149,7 +152,7 @@ def _names(old: str, new: str) -> Iterator[Touched]:
 def _turned(pairs: Iterable[tuple[str, str]]) -> Iterator[Touched]:
     """Words that became their own opposite: законный, незаконный; confirmed, unconfirmed."""
     for before, after in pairs:
-        old, new = tokens(before).norms, tokens(after).norms
+        old, new = norms(before), norms(after)
         if len(old) == len(new) == 1 and _is_opposite(*sorted((old[0], new[0]), key=len)):
             yield Touched(fact=Fact.DENIAL, before=old[0], after=new[0])
 
@@ -169,13 +172,14 @@ def _removed(before: str, after: str) -> Iterator[Touched]:
 
 def runs(text: str) -> frozenset[tuple[str, ...]]:
     """All runs of three words of a text."""
-    words = tokens(text).norms
+    words = norms(text)
     return frozenset(zip(*(words[at:] for at in range(_RUN)), strict=False))
 
 
-def _words(text: str) -> list[str]:
+@lru_cache(maxsize=REMEMBERED)
+def _words(text: str) -> tuple[str, ...]:
     """The words that count; 1 200 is one of them, whatever space stands in it."""
-    return tokens(_GROUPED.sub("", bare(text))).norms
+    return norms(_GROUPED.sub("", bare(text)))
 
 
 def _listed(found: Iterable[Particular]) -> str:

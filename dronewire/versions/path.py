@@ -41,6 +41,20 @@ class Difference:
     dropped: int = 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """What one version means for its story: what it says otherwise, and what its outlet changed in it."""
+
+    difference: Difference
+    revised: tuple[Revised, ...]
+
+
+def passages(story: Story) -> tuple[Passage, ...]:
+    """What each version means for a story that has its texts, in their order."""
+    both = zip(story.versions, differences(story), strict=True)
+    return tuple(Passage(difference=other, revised=revisions_of(version)) for version, other in both)
+
+
 def differences(story: Story) -> Iterator[Difference]:
     """Each version against all before it, which are read once: a great story has a hundred."""
     told, earlier = list(sentences("\n".join(news_of(story.first.article.text)))), Background()

@@ -17,8 +17,10 @@ from dronewire.bundle.lines import article_line, story_line
 from dronewire.bundle.package import Evidence, Place, Sum, package
 from dronewire.bundle.paper import sheet
 from dronewire.bundle.rows import article_row, match_rows
+from dronewire.bundle.shown import path_of
 from dronewire.bundle.tables import ARTICLES, MATCHES
 from dronewire.story import Record, Story
+from dronewire.versions.path import passages
 from storage.archive.evidence import Cited, write_wacz
 from storage.archive.pages import PageLostError
 from storage.bundles.columns import CsvRows, ParquetRows, csv_file, parquet_file
@@ -105,8 +107,9 @@ def _gists(folder: Path) -> Iterator[Gist]:
 
 @dataclass(slots=True)
 class _Tables:
-    """The tables of a day, open."""
+    """The tables of a day, open; what is found out for them is noted for its pages."""
 
+    told: Day
     stories: BinaryIO
     articles: BinaryIO
     columns: ParquetRows
@@ -114,7 +117,9 @@ class _Tables:
 
     def add(self, story: Story, held_by: Mapping[str, tuple[str, ...]]) -> None:
         """Add a story, and those of its articles that no story before it has had."""
-        self.stories.write(story_line(story))
+        passed = passages(story)
+        self.told.paths[story.id] = path_of(self.told, story, passed)
+        self.stories.write(story_line(story, passed))
         for version in story.versions:
             names = held_by.get(version.article.address, (story.id,))
             if names[0] == story.id:
@@ -128,6 +133,7 @@ def _write_tables(folder: Path, told: Day) -> None:
     held_by = _held_by_several(told.stories)
     with ExitStack() as stack:
         tables = _Tables(
+            told=told,
             stories=stack.enter_context((folder / STORY_LINES).open("wb")),
             articles=stack.enter_context((folder / "articles.jsonl").open("wb")),
             columns=stack.enter_context(parquet_file(folder / "articles.parquet", ARTICLES)),

@@ -84,7 +84,7 @@ def room_in(folder: Path, port: int, **more: Any) -> Workspace:
         layout=Layout(folder / "var"),
         outlets={},
         declared=declared,
-        topics=engine,
+        compiled=lambda: engine,
         database=database,
     )
 

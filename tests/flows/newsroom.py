@@ -150,7 +150,12 @@ def open_newsroom(folder: Path, *, database: str = "") -> Iterator[Newsroom]:
     folder.mkdir(exist_ok=True)
     engine = open_database(database or f"sqlite:///{folder}/dronewire.sqlite")
     room = Workspace(
-        settings=settings, layout=Layout(folder / "var"), outlets={}, declared=declared, topics=topics, database=engine
+        settings=settings,
+        layout=Layout(folder / "var"),
+        outlets={},
+        declared=declared,
+        compiled=lambda: topics,
+        database=engine,
     )
     try:
         yield Newsroom(room)
