@@ -9,12 +9,14 @@ from prefect.cache_policies import NO_CACHE
 
 from dronewire.rereading import Balance, Fate
 from dronewire.shard import Shard
+from flows.cluster import Archive, cluster
 from flows.extraction import extractors
 from flows.journal import settings_with_journal
 from flows.settings import Settings
 from flows.steps.past.archived import Wanted
-from flows.steps.past.reextracting import reread
+from flows.steps.past.reextracting import Extracting, reread
 from flows.workspace import Workspace, opened
+from storage.layout import Layout
 
 
 @task(cache_policy=NO_CACHE)
@@ -50,7 +52,7 @@ async def reextract(
         tell=tell,
         shard=Shard.read(shard),
     )
-    balance = await read_archive(settings, wanted)
+    balance = await (_read_on_cluster if settings.dask else read_archive)(settings, wanted)
     lost = balance.number(Fate.LOST) + balance.number(Fate.FAILED)
     get_run_logger().info("%d pages read again, %d lost or not readable", balance.pages, lost)
     rows = [{"outlet": name, "fate": fate, "count": count} for (name, fate), count in sorted(balance.fates.items())]
@@ -58,11 +60,27 @@ async def reextract(
     return balance.pages
 
 
+async def _read_on_cluster(settings: Settings, wanted: Wanted) -> Balance:
+    """Read pages again on other machines; no task, whose parameters would travel there, secrets among them."""
+    return await asyncio.to_thread(_read_there, settings, wanted)
+
+
+def _read_there(settings: Settings, wanted: Wanted) -> Balance:
+    archive = Archive(folder=Layout(settings.var).pages, shared=settings.pages)
+    with cluster(settings.dask, archive) as workers:
+        return _balance(settings, wanted, workers, ahead=workers.ahead)
+
+
 def _read(settings: Settings, wanted: Wanted) -> Balance:
+    with extractors(settings.workers) as pool:
+        return _balance(settings, wanted, pool)
+
+
+def _balance(settings: Settings, wanted: Wanted, pool: Extracting, *, ahead: int = 0) -> Balance:
     balance = Balance()
-    with opened(settings) as workspace, extractors(settings.workers) as pool:
+    with opened(settings) as workspace:
         _refuse_unknown(workspace, wanted)
-        for one in reread(workspace, pool, wanted):
+        for one in reread(workspace, pool, wanted, ahead=ahead):
             balance.add(one)
     return balance
 

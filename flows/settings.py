@@ -1,12 +1,13 @@
 """The settings: ``dronewire.toml`` in the working folder, environment variables over it, read once."""
 
 import os
+import re
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic import AfterValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from alerts.addresses import Reader, bare, is_channel
@@ -20,8 +21,16 @@ from spiders.options import CrawlSettings
 from storage.stories.sketches.window import DAYS
 
 FILE = "dronewire.toml"
+SCHEDULER = re.compile(r"(tcp|tls)://([\w.-]+|\[[\da-f:]+\]):\d{1,5}", re.ASCII | re.IGNORECASE)
 NO_ENVIRONMENT = "NO-VARIABLE-BEGINS-SO-"  # a hyphen cannot stand in a variable's name
 NOBODY = "desk@localhost"  # stands in for a recipient while mails are only written as files
+
+
+def _scheduler(address: str) -> str:
+    if address and not SCHEDULER.fullmatch(address):
+        raise ValueError("a Dask scheduler is tcp://host:port or tls://host:port")
+    return address
+
 
 Hours = Annotated[float, Field(gt=0, le=8760)]
 Kept = Annotated[float, Field(ge=0, description="0 is for ever")]
@@ -78,6 +87,11 @@ class Settings(CrawlSettings):
         default=DAYS, ge=1, le=366, description="days through which copies of an article are looked for"
     )
     workers: int = Field(default=2, ge=1, le=64, description="processes that extract articles")
+    dask: Annotated[str, AfterValidator(_scheduler)] = Field(
+        default="",
+        description="address of a Dask scheduler, such as `tcp://host:8786`, on whose workers the flow `reextract`"
+        " extracts; needs the extra `dask`",
+    )
     stories_a_mail: int = Field(default=20, ge=1, description="stories shown in one mail; the rest is counted in it")
     mail: MailSettings = Field(default=MailSettings(), description="how mail is sent, see below")
 

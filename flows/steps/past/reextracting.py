@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
 from itertools import islice
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import Connection
 
@@ -19,7 +19,7 @@ from dronewire.match import Match
 from dronewire.outcome import Outcome
 from dronewire.rereading import Fate, Reread
 from dronewire.text.words import tokens
-from flows.extraction import Extractors, Job, job_of
+from flows.extraction import Job, job_of
 from flows.steps.keeping import fetched_at, is_alike, keep_article, story_of
 from flows.steps.past.archived import Fetched, Standing, Wanted, archived, standing_on
 from flows.steps.taking_in import outlet_of
@@ -37,41 +37,62 @@ from storage.stories.sketches import Index, candidates, catch_up
 
 AT_ONCE = 100  # pages: one transaction, and what an interruption costs
 
+Read = tuple[Fetched, Extraction | None]
 
-def reread(workspace: Workspace, pool: Extractors, wanted: Wanted) -> Iterator[Reread]:
-    """Read the archive again; each of its pages is given back once, with what became of it."""
+
+class Extracting(Protocol):
+    """Whoever extracts pages: a pool of processes, or a cluster."""
+
+    def extract(self, jobs: Sequence[Job]) -> list[Extraction]:
+        """Extract pages, in their order; what a page did to its worker is its outcome."""
+
+
+def reread(workspace: Workspace, pool: Extracting, wanted: Wanted, *, ahead: int = 0) -> Iterator[Reread]:
+    """Read the archive again; each of its pages is given back once, with what became of it.
+
+    Args:
+        workspace: whose archive it is.
+        pool: who extracts.
+        wanted: what is read again, and what is done about it.
+        ahead: pages that are extracted at once, at least a transaction's.
+    """
     catch_up(workspace.database, workspace.shelf, at=wanted.at)
     work = _Rereading(workspace, pool, wanted, Habits(workspace.database))
     pages = archived(workspace, wanted)
-    while stretch := list(islice(pages, AT_ONCE)):
-        yield from work.stretch(stretch)
-        workspace.progress.advance(len(stretch))
+    while extracted := work.extracted(list(islice(pages, max(ahead, AT_ONCE)))):
+        for first in range(0, len(extracted), AT_ONCE):
+            stretch = extracted[first : first + AT_ONCE]
+            yield from work.stretch(stretch)
+            workspace.progress.advance(len(stretch))
 
 
 @dataclass(slots=True)
 class _Rereading:
     workspace: Workspace
-    pool: Extractors
+    pool: Extracting
     wanted: Wanted
     habits: Habits
     # Addresses that gave an article only now: their other pages are further looks at it.
     anew: set[bytes] = field(default_factory=set)
 
-    def stretch(self, pages: Sequence[Fetched]) -> list[Reread]:
-        """One stretch, one transaction."""
+    def extracted(self, pages: Sequence[Fetched]) -> list[Read]:
+        """Pages with what they give now; those that another page stands for are not read."""
         known = [one for one in pages if one.line.record]
         with self.workspace.database.connect() as connection:
             standing = standing_on(connection, known)
         asked = [one for one in known if not standing.is_beside(one)]
-        jobs = [self._job(one) for one in asked]
-        extracted = dict(zip(map(id, asked), self.pool.extract(jobs), strict=True))
+        given = dict(zip(map(id, asked), self.pool.extract([self._job(one) for one in asked]), strict=True))
+        return [(one, given.get(id(one))) for one in pages]
+
+    def stretch(self, pages: Sequence[Read]) -> list[Reread]:
+        """One stretch, one transaction."""
         with self._transaction() as connection:
             # Asked again: a round may have revised an article meanwhile.
-            standing = standing_on(connection, known)
+            standing = standing_on(connection, [one for one, _ in pages if one.line.record])
             if self.wanted.apply:
-                for outlet in sorted({one.line.outlet for one in asked}):
+                for outlet in sorted({one.line.outlet for one, extraction in pages if extraction}):
                     keep_habit(connection, outlet, self.habits.of(outlet), at=self.wanted.at)
-            judged = [self._judged(connection, one, extracted.get(id(one)), standing) for one in pages]
+            judged = [self._judged(connection, one, extraction, standing) for one, extraction in pages]
             if self.wanted.apply and self.wanted.tell:
                 plan(self.workspace, connection, at=self.wanted.at)
             return judged
