@@ -33,7 +33,7 @@ def status(at: At = None, config: Config = None, json: Json = False) -> None:
         for line in _in_words(found):
             typer.echo(line)
     blind = (
-        f"{one['outlet']}: {one['source']}: not read since {one['since'].astimezone(UTC):%d.%m. %H:%M} UTC: {one['reason']}"
+        f"{one['outlet']}: {one['source']}: not read since {one['since']:%d.%m. %H:%M} UTC: {one['reason']}"
         for one in found["blind"]
     )
     lost = [found["canary"]["words"]] if found["canary"] and found["canary"]["lost"] else []
