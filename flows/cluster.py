@@ -23,6 +23,7 @@ from storage.archive.shared_pages import SharedPages, SharingError
 log = structlog.get_logger()
 LOT = 100  # pages a task: 0.6 s of extraction, beside 0.02 to 0.07 s that client and server spend on a task
 ANSWERS = 10  # seconds within which a scheduler does
+STARTS = 30  # seconds within which a worker is there; one that died is back after 3, on a busy machine after 10
 MISSING = "the setting dask needs: pip install 'dronewire[dask]'"
 
 
@@ -57,20 +58,42 @@ class ClusterExtractors:
         self._runner, self._archive, self.ahead = runner, archive, ahead
 
     def extract(self, jobs: Sequence[Job]) -> list[Extraction]:
-        """Extract pages, in their order; what a page did to its worker is its outcome."""
+        """Extract pages, in their order; what a page did to its worker is its outcome.
+
+        Raises:
+            ClusterError: when no worker is left, and none comes.
+        """
         lots = [jobs[first : first + LOT] for first in range(0, len(jobs), LOT)]
         running = [self._sent(lot) for lot in lots]
         # All of them, before a page is tried alone: whose worker dies then has killed it.
-        ended = [_ended(future) for future in running]
+        ended = [self._ended(future) for future in running]
         return [*chain.from_iterable(done or self._one_by_one(lot) for lot, done in zip(lots, ended, strict=True))]
 
     def _one_by_one(self, jobs: Sequence[Job]) -> Iterator[Extraction]:
         for job in jobs:
-            yield from _ended(self._sent([job])) or [_killer()]
+            yield from self._ended(self._sent([job])) or [_killer()]
 
     def _sent(self, jobs: Sequence[Job]) -> Any:
         packed = pickle.dumps(Lot(archive=self._archive, jobs=tuple(jobs)))
         return self._runner.submit(extract_lot, parameters={"packed": packed})
+
+    def _ended(self, future: Any) -> list[Extraction] | None:
+        """What a lot gave; nothing where it took worker after worker with it."""
+        while True:
+            try:
+                extracted: list[Extraction] = future.result(timeout=STARTS)
+            except import_module("distributed").KilledWorker:
+                return None
+            except TimeoutError:
+                self._see_workers()  # a lot may take longer, but Dask would wait for ever for somebody to take it
+            else:
+                return extracted
+
+    def _see_workers(self) -> None:
+        try:
+            self._runner.client.wait_for_workers(1, timeout=STARTS)
+        except TimeoutError as error:
+            raise ClusterError("the cluster has lost all its workers; run it again, what was written stays") from error
 
 
 @contextmanager
@@ -85,25 +108,28 @@ def cluster(address: str, archive: Archive) -> Iterator[ClusterExtractors]:
     except ImportError as error:
         raise ClusterError(MISSING) from error
     with runners.DaskTaskRunner(address=address, client_kwargs={"timeout": ANSWERS}) as runner:
-        yield ClusterExtractors(runner, archive, ahead=LOT * _threads(runner, address, archive))
+        try:
+            runner.client.wait_for_workers(1, timeout=STARTS)
+            threads, seen = runner.client.nthreads(), runner.client.run(seen_here, archive, on_error="return")
+        except Exception as error:  # whatever a foreign machine answers
+            raise ClusterError(f"the cluster at {address} cannot be used: {type(error).__name__}: {error}") from error
+        own = seen_here(archive)
+        for worker, told in sorted(seen.items()):
+            if lacking := _lacking(told, own, archive):
+                raise ClusterError(f"{worker} {lacking}")
+        yield ClusterExtractors(runner, archive, ahead=LOT * sum(threads.values()))
 
 
-def _threads(runner: Any, address: str, archive: Archive) -> int:
-    """How many lots the workers extract side by side; a worker that would extract otherwise, or nothing, is named."""
-    try:
-        threads = runner.client.nthreads()
-        seen = runner.client.run(seen_here, archive)
-    except Exception as error:  # whatever a foreign machine answers
-        raise ClusterError(f"the cluster at {address} cannot be used: {type(error).__name__}: {error}") from error
-    if not threads:
-        raise ClusterError(f"the cluster at {address} has no workers")
-    own = seen_here(archive)
-    for worker, (version, has_pages) in sorted(seen.items()):
-        if version != own[0]:
-            raise ClusterError(f"{worker} extracts by version {version}, this machine by {own[0]}")
-        if own[1] and not has_pages and not archive.shared:
-            raise ClusterError(f"{worker} has no {archive.folder}: share that folder, or set pages")
-    return sum(threads.values())
+def _lacking(told: tuple[str, bool] | Exception, own: tuple[str, bool], archive: Archive) -> str:
+    """What keeps a worker from extracting as this machine would; nothing where it can, or is gone by now."""
+    if isinstance(told, Exception):
+        return "" if isinstance(told, OSError) else f"cannot extract: {type(told).__name__}: {told}"
+    (version, has_pages), (own_version, is_archive) = told, own
+    if version != own_version:
+        return f"extracts by version {version}, this machine by {own_version}"
+    if is_archive and not has_pages and not archive.shared:
+        return f"has no {archive.folder}: share that folder, or set pages"
+    return ""
 
 
 def seen_here(archive: Archive) -> tuple[str, bool]:
@@ -149,15 +175,6 @@ def _near(job: Job, archive: Archive) -> Job:
     except SharingError as error:  # its pages count as lost, as they do without a cluster
         log.error("pages not fetched", haul=haul, reason=str(error))  # noqa: TRY400 (its reason says all)
     return replace(job, archive=here / haul)
-
-
-def _ended(future: Any) -> list[Extraction] | None:
-    """What a lot gave; nothing where it took worker after worker with it."""
-    try:
-        extracted: list[Extraction] = future.result()
-    except import_module("distributed").KilledWorker:
-        return None
-    return extracted
 
 
 def _killer() -> Extraction:

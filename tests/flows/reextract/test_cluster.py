@@ -116,16 +116,6 @@ def test_a_page_that_kills_its_process_fails_alone(scheduler: str, files: Files,
 
 
 @pytest.mark.engine
-def test_a_page_that_kills_its_worker_fails_alone(scheduler: str, files: Files, tmp_path: Path) -> None:
-    """Those beside it are tried again, and so is it, to be sure."""
-    with cluster(scheduler, Archive(folder=tmp_path, shared="")) as workers:
-        ended = workers.extract(files(SavedPage, KillsItsWorker))
-
-    assert [one.outcome for one in ended] == [Outcome.KEPT, Outcome.FAILED]
-    assert ended[1].reason == "extraction ended the workers of the cluster that tried it"
-
-
-@pytest.mark.engine
 def test_workers_fetch_pages_that_they_do_not_see(
     room: Callable[[], Workspace], scheduler: str, tmp_path: Path
 ) -> None:
@@ -167,6 +157,36 @@ def test_a_worker_that_extracts_otherwise_is_named(scheduler: str, tmp_path: Pat
         client.run(set_version, ours)
 
 
+@pytest.mark.engine
+def test_a_page_that_kills_its_worker_fails_alone(scheduler: str, files: Files, tmp_path: Path) -> None:
+    """Those beside it are tried again, and so is it, to be sure.
+
+    The last test of the cluster: Dask may be long in replacing what was killed.
+    """
+    with cluster(scheduler, Archive(folder=tmp_path, shared="")) as workers:
+        ended = workers.extract(files(SavedPage, KillsItsWorker))
+
+    assert [one.outcome for one in ended] == [Outcome.KEPT, Outcome.FAILED]
+    assert ended[1].reason == "extraction ended the workers of the cluster that tried it"
+
+
+@pytest.mark.engine
+def test_a_cluster_that_loses_all_its_workers_is_named(
+    engine: None, files: Files, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Dask itself would wait for others."""
+    distributed = pytest.importorskip("distributed", reason="the extra dask is not installed")
+    one = {"n_workers": 1, "threads_per_worker": 1, "host": "127.0.0.1", "dashboard_address": "127.0.0.1:0"}
+    with (
+        distributed.LocalCluster(**one) as started,
+        cluster(started.scheduler_address, Archive(folder=tmp_path, shared="")) as workers,
+    ):
+        started.scale(0)
+        monkeypatch.setattr(clusters, "STARTS", 1)
+        with pytest.raises(ClusterError, match="lost all its workers"):
+            workers.extract(files(SavedPage))
+
+
 def test_a_cluster_that_does_not_answer_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Within seconds."""
     pytest.importorskip("prefect_dask", reason="the extra dask is not installed")
@@ -174,6 +194,19 @@ def test_a_cluster_that_does_not_answer_is_named(tmp_path: Path, monkeypatch: py
     with (
         pytest.raises(ClusterError, match=r"^the cluster at tcp://127.0.0.1:9 cannot be used: "),
         cluster("tcp://127.0.0.1:9", Archive(folder=tmp_path, shared="")),
+    ):
+        pass
+
+
+def test_a_cluster_without_workers_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run that waited for one for ever would wait unseen."""
+    monkeypatch.setattr(clusters, "STARTS", 0.2)
+    distributed = pytest.importorskip("distributed", reason="the extra dask is not installed")
+    none = {"n_workers": 0, "host": "127.0.0.1", "dashboard_address": "127.0.0.1:0"}
+    with (
+        distributed.LocalCluster(**none) as started,
+        pytest.raises(ClusterError, match=r"^the cluster at tcp://127.0.0.1:\d+ cannot be used: .*: Only 0/1 workers"),
+        cluster(started.scheduler_address, Archive(folder=tmp_path, shared="")),
     ):
         pass
 
