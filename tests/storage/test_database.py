@@ -61,7 +61,11 @@ def test_half_of_a_surrogate_pair_comes_back_in_a_column_of_json(database: Engin
     authors, at = ["\ud83d А. Б."], datetime(2026, 11, 22, tzinfo=UTC)
     values = {
         **dict.fromkeys(("title", "lead", "text", "language", "extractor", "story", "copy"), ""),
-        "outlet": "tass", "address": "https://tass.ru/1", "authors": authors, "text_hash": b"", "first_seen": at,
+        "outlet": "tass",
+        "address": "https://tass.ru/1",
+        "authors": authors,
+        "text_hash": b"",
+        "first_seen": at,
     }
     with writing(database) as connection:
         where = {"address": "https://tass.ru/1", "file": "", "offset": 0, "sha256": "", "fetched": at}
