@@ -9,6 +9,8 @@ from typing import Any
 from dronewire.article import Article
 from dronewire.bundle import Day
 from dronewire.bundle.day import Before
+from dronewire.bundle.watched import Watched
+from dronewire.cadence.trace import Field
 from dronewire.gap import Gap, OutletGap
 from dronewire.instant import Instant, Precision
 from dronewire.match import Match, Word
@@ -50,6 +52,17 @@ def invented_day() -> Day:
                 gap=Gap(since=MORNING, until=MORNING + timedelta(hours=2)),
             ),
         ),
+        watched={
+            "wire": Watched(
+                read=MORNING,
+                last=MORNING - timedelta(minutes=9),
+                new=9,
+                usual=11.3,
+                filled={Field.TEXT: 1.0, Field.INSTANT: 1.0, Field.AUTHOR: 0.4},
+            ),
+            "post": Watched(read=MORNING, last=MORNING - timedelta(days=2), usual=6.0, filled={}, block="SmartCaptcha"),
+            "herald": Watched(read=MORNING, last=MORNING - timedelta(days=1), filled={}),
+        },
         regions=REGIONS,
         before=tuple(
             Before(day=SUNDAY - timedelta(days=ago), read=ago != 7, stories=ago % 5, topics={"production": ago % 3})
