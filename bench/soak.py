@@ -10,6 +10,7 @@ import argparse
 import os
 import sys
 import time
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -22,7 +23,7 @@ from sqlalchemy import func, select
 from bench.month.papers import START, Paper
 from bench.month.run import Lived, declare, spawning
 from bench.month.town import MonthTown
-from bench.month.truth import Truth
+from bench.month.truth import SLACK, Truth
 from flows.commands.common import log_to_stderr
 from flows.extraction import Extractors, extractors
 from flows.settings import settings_of_values
@@ -32,7 +33,6 @@ from storage.tables import article, haul, lease, round_
 
 STEP = timedelta(days=30) / 500  # of the month's time, between two rounds
 A_DAY = 3.0  # articles of an outlet: 27,000 of 300 outlets in the month
-SLACK = timedelta(hours=6)  # before the end: what came last may still be waited for
 GROWTH = 1.05  # what memory may grow by, and an article's share of the database: a twentieth is noise
 
 
@@ -123,16 +123,23 @@ def _bytes_an_article(samples: Sequence[Sample]) -> float:
 
 
 def _lost(month: Lived) -> list[str]:
-    kept = Truth(month).kept
+    """What was published and is not kept, once; what failed lately is asked for again, and is told apart."""
+    truth = Truth(month)
     wanted = {
-        (paper.id, piece.number)
+        (paper.id, piece.number): piece.listed
         for paper in month.papers
         for piece in paper.pieces
-        if START <= piece.listed < month.end - SLACK and not piece.gone
+        if START <= piece.listed < month.end and not piece.gone
     }
-    lost, twice = wanted - kept.keys(), [key for key, count in kept.items() if count > 1]
+    missing = {key: listed for key, listed in wanted.items() if key not in truth.kept}
+    lost = [key for key, listed in missing.items() if listed < month.end - SLACK]
+    late = Counter(truth.named.get(key, "not heard of yet") for key in missing if key not in lost)
+    twice = [key for key, count in truth.kept.items() if count > 1]
     print(f"{len(wanted)} articles were published; {len(lost)} lost, {len(twice)} kept twice")
-    return ([f"{len(lost)} articles lost"] if lost else []) + ([f"{len(twice)} kept twice"] if twice else [])
+    print(f"of the last {SLACK.days} days are still waited for: {dict(late) or 'none'}")
+    return ([f"{len(lost)} articles lost: {sorted(lost)[:9]}"] if lost else []) + (
+        [f"{len(twice)} kept twice"] if twice else []
+    )
 
 
 def _left(workspace: Workspace) -> list[str]:
