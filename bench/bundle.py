@@ -44,6 +44,8 @@ WORK = {
     "feed": "feed.atom",
     "pages": "index.html and its pages",
     "foremost": "index.html and its pages",
+    "in_full": "index.html and its pages",
+    "passages": "what versions say otherwise",
     "charts": "charts/",
     "sum_of": "sealing",
     "describe": "sealing",

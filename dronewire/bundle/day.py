@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from dronewire.bundle.changes import Changes
-from dronewire.bundle.turned import Step
+from dronewire.bundle.packed import Packed
 from dronewire.bundle.watched import Watched
 from dronewire.gap import OutletGap
 from dronewire.outcome import Tally
@@ -48,7 +48,7 @@ class Day:
         reader: reads stories with the texts of their versions, by identifier and in that order; where it is given,
             ``stories`` have no texts: those of a large day would fill the memory.
         changes: what the version before said otherwise; None in the first.
-        paths: how stories went on, by identifier, as far as it was told already: tables and pages both ask.
+        shown: stories as pages show them, as far as they were made when they were read for the tables.
     """
 
     day: date
@@ -65,7 +65,7 @@ class Day:
     before: tuple[Before, ...] = ()
     reader: Callable[[Sequence[str]], Iterator[Story]] | None = None
     changes: Changes | None = None
-    paths: dict[str, tuple[Step, ...]] = field(default_factory=dict, compare=False)
+    shown: Packed = field(default_factory=Packed, compare=False)
 
     def in_full(self, stories: Iterable[Story]) -> Iterator[Story]:
         """Some of the stories, in the order given, with the texts of their versions; a few in memory at a time."""

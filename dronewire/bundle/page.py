@@ -14,7 +14,7 @@ from dronewire.bundle.counts import Counts
 from dronewire.bundle.day import Day
 from dronewire.bundle.glance import Glance, glance
 from dronewire.bundle.rendering import environment, policy, rendered, source
-from dronewire.bundle.shown import Shown, in_brief, in_full
+from dronewire.bundle.shown import Shown, in_brief, shown_in_full
 from dronewire.bundle.told import by_weight
 from dronewire.gap import Gap, OutletGap
 from dronewire.story import Story
@@ -70,7 +70,7 @@ class Sheet:
 
 def foremost(day: Day) -> tuple[Shown, ...]:
     """The weightiest stories in full, as page and digest both show them."""
-    return tuple(in_full(day, story) for story in day.in_full(by_weight(day.stories)[:FULL]))
+    return tuple(shown_in_full(day, by_weight(day.stories)[:FULL]))
 
 
 def pages(
@@ -80,7 +80,7 @@ def pages(
     seen = glance(day, counts)
     ordered, view = by_weight(day.stories), _view(day, counts, seen, version=version)
     first = foremost(day) if first is None else first
-    told = chain(first, (in_full(day, story) for story in day.in_full(ordered[len(first) :])))
+    told = chain(first, shown_in_full(day, ordered[len(first) :]))
     sheets = _sheets(told, view)
     opened = next(sheets, Sheet(name=INDEX, begin=1, html={}))
     elsewhere: dict[str, str] = {}

@@ -1,6 +1,6 @@
 """A story as page and digest show it: as it is told, how it went on, and by what the page's filter finds it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -40,16 +40,19 @@ class Shown:
         return tuple((name, step) for name, step in zip(names, self.steps, strict=True) if step.edits or step.gone)
 
 
-def in_full(day: Day, story: Story) -> Shown:
-    """All that is shown of a story; it needs its versions' texts."""
-    said = told(story, zone=ZoneInfo(day.zone), places=PLACES)
-    steps = day.paths[story.id] if story.id in day.paths else path_of(day, story)
-    return _shown(story, said, steps, regions=day.regions)
+def shown_in_full(day: Day, stories: Sequence[Story]) -> Iterator[Shown]:
+    """All that is shown of some stories, in the order given; what was made before is not made again."""
+    if all(story.id in day.shown for story in stories):
+        yield from (day.shown[story.id] for story in stories)
+    else:
+        yield from (in_full(day, story) for story in day.in_full(stories))
 
 
-def path_of(day: Day, story: Story, passed: tuple[Passage, ...] | None = None) -> tuple[Step, ...]:
-    """How a story went on, in the day's times; it needs its versions' texts, or what was found in them."""
-    return path(story, zone=ZoneInfo(day.zone), day=day.day, passed=passed)
+def in_full(day: Day, story: Story, passed: tuple[Passage, ...] | None = None) -> Shown:
+    """All that is shown of a story; it needs its versions' texts, and what was found in them where it is known."""
+    zone = ZoneInfo(day.zone)
+    steps = path(story, zone=zone, day=day.day, passed=passed)
+    return _shown(story, told(story, zone=zone, places=PLACES), steps, regions=day.regions)
 
 
 def in_brief(day: Day, story: Story) -> Shown:

@@ -17,7 +17,7 @@ from dronewire.bundle.lines import article_line, story_line
 from dronewire.bundle.package import Evidence, Place, Sum, package
 from dronewire.bundle.paper import sheet
 from dronewire.bundle.rows import article_row, match_rows
-from dronewire.bundle.shown import path_of
+from dronewire.bundle.shown import in_full
 from dronewire.bundle.tables import ARTICLES, MATCHES
 from dronewire.story import Record, Story
 from dronewire.versions.path import passages
@@ -107,7 +107,7 @@ def _gists(folder: Path) -> Iterator[Gist]:
 
 @dataclass(slots=True)
 class _Tables:
-    """The tables of a day, open; what is found out for them is noted for its pages."""
+    """The tables of a day, open; stories are made ready for its pages as well, while they are read."""
 
     told: Day
     stories: BinaryIO
@@ -118,7 +118,7 @@ class _Tables:
     def add(self, story: Story, held_by: Mapping[str, tuple[str, ...]]) -> None:
         """Add a story, and those of its articles that no story before it has had."""
         passed = passages(story)
-        self.told.paths[story.id] = path_of(self.told, story, passed)
+        self.told.shown.keep(story.id, in_full(self.told, story, passed))
         self.stories.write(story_line(story, passed))
         for version in story.versions:
             names = held_by.get(version.article.address, (story.id,))
