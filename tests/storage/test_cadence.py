@@ -4,37 +4,26 @@ from datetime import datetime, timedelta
 
 import numpy as np
 import pytest
-from sqlalchemy import Engine, insert, select
+from sqlalchemy import Engine, select
 
 from dronewire.cadence.trace import Field, Trace
 from dronewire.outcome import Kind, Outcome
 from dronewire.outlet import Outlet
 from storage.crawling.cadence import count_articles, traces_of
 from storage.database import writing
-from storage.tables import article, cadence, feed, gap, page, round_, tally
+from storage.tables import cadence, feed, gap, round_, tally
 
 from .conftest import AT
+from .rows import keep_row
 
 TASS = Outlet(id="tass", title="TASS", homepage="https://tass.ru")
 HOUR = timedelta(hours=1)
 
 
 def _keep(database: Engine, number: int, seen: datetime, published: datetime | None = None, **more: object) -> None:
-    values = {
-        **dict.fromkeys(("title", "lead", "text", "language", "extractor", "story", "copy"), ""),
-        "outlet": TASS.id,
-        "address": f"https://tass.ru/{number}",
-        "authors": [],
-        "text_hash": b"",
-        "first_seen": seen,
-        "published": published,
-        "published_precision": "second" if published else None,
-    }
-    where = {"address": f"https://tass.ru/{number}", "file": "", "offset": 0, "sha256": "", "fetched": seen}
-    with writing(database) as connection:
-        key = connection.execute(page.insert().values(where)).inserted_primary_key
-        assert key is not None
-        connection.execute(insert(article).values(**{**values, "page": key[0], **more}))
+    precision = "second" if published else None
+    given = {"published": published, "published_precision": precision, **more}
+    keep_row(database, f"https://tass.ru/{number}", seen, **given)
 
 
 def _read(database: Engine, at: datetime) -> None:

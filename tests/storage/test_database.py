@@ -10,8 +10,10 @@ from sqlalchemy import Engine, select, text
 from sqlalchemy.exc import StatementError
 
 from storage.database import DatabaseError, open_database, writing
-from storage.tables import article, metadata, page, round_
+from storage.tables import article, metadata, round_
 from storage.tables.words import is_declared
+
+from .rows import keep_row
 
 
 def test_migrations_make_the_tables_that_the_code_uses(database: Engine) -> None:
@@ -58,20 +60,9 @@ def test_a_naive_time_is_refused(database: Engine) -> None:
 
 def test_half_of_a_surrogate_pair_comes_back_in_a_column_of_json(database: Engine) -> None:
     """Pages hold such; JSON can say it where UTF-8 cannot."""
-    authors, at = ["\ud83d А. Б."], datetime(2026, 11, 22, tzinfo=UTC)
-    values = {
-        **dict.fromkeys(("title", "lead", "text", "language", "extractor", "story", "copy"), ""),
-        "outlet": "tass",
-        "address": "https://tass.ru/1",
-        "authors": authors,
-        "text_hash": b"",
-        "first_seen": at,
-    }
-    with writing(database) as connection:
-        where = {"address": "https://tass.ru/1", "file": "", "offset": 0, "sha256": "", "fetched": at}
-        key = connection.execute(page.insert().values(where)).inserted_primary_key
-        assert key is not None
-        connection.execute(article.insert().values(**values, page=key[0]))
+    authors = ["\ud83d А. Б."]
+    keep_row(database, "https://tass.ru/1", datetime(2026, 11, 22, tzinfo=UTC), authors=authors)
+
     with database.connect() as connection:
         assert connection.scalar(select(article.c.authors)) == authors
 

@@ -4,14 +4,16 @@ from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import Engine, insert
+from sqlalchemy import Engine
 
 from dronewire.bundle.watched import Watched
 from dronewire.cadence.trace import Field
 from dronewire.outcome import Kind, Outcome
 from storage.bundles.watching import watched_on
 from storage.database import writing
-from storage.tables import article, page, round_, tally, visit
+from storage.tables import round_, tally, visit
+
+from .rows import keep_row
 
 DAY, ZONE = date(2026, 11, 22), ZoneInfo("Europe/Moscow")
 NOON = datetime(2026, 11, 22, 9, tzinfo=UTC)
@@ -33,21 +35,7 @@ def _read(database: Engine, at: datetime, *ends: tuple[Kind, Outcome, int]) -> s
 
 
 def _keep(database: Engine, at: datetime, **more: object) -> None:
-    address = f"https://tass.ru/{at:%Y%m%dT%H%M%S}"
-    where = {"address": address, "file": "", "offset": 0, "sha256": "", "fetched": at}
-    values = {
-        **dict.fromkeys(("title", "lead", "text", "language", "extractor", "story", "copy"), ""),
-        "outlet": "tass",
-        "address": address,
-        "authors": [],
-        "text_hash": b"",
-        "first_seen": at,
-        "published": at,
-    }
-    with writing(database) as connection:
-        key = connection.execute(page.insert().values(where)).inserted_primary_key
-        assert key is not None
-        connection.execute(insert(article).values(**{**values, "page": key[0], **more}))
+    keep_row(database, f"https://tass.ru/{at:%Y%m%dT%H%M%S}", at, **{"published": at, **more})
 
 
 def _watched(database: Engine) -> Watched:
