@@ -45,7 +45,7 @@ def open_round(engine: Engine, at: datetime, *, backfill: bool = False, tells: b
 
 def instants_of_rounds(engine: Engine, since: datetime, until: datetime) -> list[datetime]:
     """When the rounds between two instants began, the earliest first; those that looked for the past do not count."""
-    query = select(round_.c.at).where(round_.c.at >= since, round_.c.at < until, ~round_.c.backfill)
+    query = select(round_.c.at).where(begun_between(since, until))
     with engine.connect() as connection:
         return list(connection.scalars(query.order_by(round_.c.at)))
 
@@ -145,8 +145,7 @@ def tallies_of_round(engine: Engine, name: str) -> tuple[Tally, ...]:
 
 def tallies_of_day(engine: Engine, day: date, zone: ZoneInfo) -> tuple[int, tuple[Tally, ...]]:
     """How many rounds began on a day, and how their addresses ended, summed; what looked for the past is no day's."""
-    begin, end = bounds(day, zone)
-    within = (round_.c.at >= begin) & (round_.c.at < end) & ~round_.c.backfill
+    within = begun_between(*bounds(day, zone))
     query = select(*_GROUPS, func.sum(tally.c.count).label("sum")).join(round_).where(within).group_by(*_GROUPS)
     with engine.connect() as connection:
         rounds = connection.scalar(select(func.count()).select_from(round_).where(within)) or 0
@@ -157,6 +156,11 @@ def tallies_of_day(engine: Engine, day: date, zone: ZoneInfo) -> tuple[int, tupl
 def _tallies(rows: Sequence[Row[Any]]) -> tuple[Tally, ...]:
     found = (Tally(outlet=r.outlet, kind=Kind(r.kind), outcome=Outcome(r.outcome), count=int(r.sum)) for r in rows)
     return tuple(sorted(found))
+
+
+def begun_between(begin: datetime, end: datetime) -> ColumnElement[bool]:
+    """The rounds that began from an instant on and before another; those that looked for the past are of no day."""
+    return (round_.c.at >= begin) & (round_.c.at < end) & ~round_.c.backfill
 
 
 def bounds(day: date, zone: ZoneInfo) -> tuple[datetime, datetime]:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, Row, Select, select
 
 from dronewire.bundle.day import Before
 from dronewire.story import Copy, believed
-from storage.rounds import bounds
+from storage.rounds import begun_between, bounds
 from storage.tables import article, match, round_
 
 DAYS = 30
@@ -65,5 +65,5 @@ def _told_at(row: Row[Any]) -> datetime:
 
 def _read(connection: Connection, first: date, last: date, zone: ZoneInfo) -> set[date]:
     begin, end = bounds(first, zone)[0], bounds(last, zone)[1]
-    begun = select(round_.c.at).where(round_.c.at >= begin, round_.c.at < end, ~round_.c.backfill)
+    begun = select(round_.c.at).where(begun_between(begin, end))
     return {at.astimezone(zone).date() for at in connection.scalars(begun)}

@@ -11,7 +11,7 @@ from dronewire.bundle.watched import Watched
 from dronewire.cadence.trace import Field
 from dronewire.outcome import SOURCES, WELL, Kind, Outcome
 from storage.crawling.cadence import GIVING_NONE, GIVING_TEXT
-from storage.rounds import bounds
+from storage.rounds import begun_between, bounds
 from storage.tables import article, round_, tally, visit
 
 WEEKS = 4  # before, whose same weekday says what is usual
@@ -38,15 +38,10 @@ def watched_on(engine: Engine, day: date, zone: ZoneInfo, outlets: Collection[st
     }
 
 
-def _rounds(day: date, zone: ZoneInfo) -> ColumnElement[bool]:
-    begin, end = bounds(day, zone)
-    return (round_.c.at >= begin) & (round_.c.at < end) & ~round_.c.backfill
-
-
 def _read_well(connection: Connection, day: date, zone: ZoneInfo) -> dict[str, datetime]:
     lists = tally.c.kind.in_(sorted(SOURCES)) & tally.c.outcome.in_(sorted(WELL))
-    query = select(tally.c.outlet, func.max(round_.c.at).label("at")).join(round_).where(_rounds(day, zone), lists)
-    return {row.outlet: row.at for row in connection.execute(query.group_by(tally.c.outlet))}
+    query = select(tally.c.outlet, func.max(round_.c.at).label("at")).join(round_).group_by(tally.c.outlet)
+    return {row.outlet: row.at for row in connection.execute(query.where(begun_between(*bounds(day, zone)), lists))}
 
 
 def _seen(day: date, zone: ZoneInfo) -> ColumnElement[bool]:
@@ -85,9 +80,9 @@ def _texts(connection: Connection, day: date, zone: ZoneInfo) -> Mapping[str, Ma
     """Of the pages that were read for an article, how many gave a text."""
     ends = tally.c.outcome.in_([*GIVING_TEXT, *GIVING_NONE]) & (tally.c.kind == Kind.ARTICLE)
     query = select(tally.c.outlet, tally.c.outcome, func.sum(tally.c.count).label("pages")).join(round_)
-    rows = connection.execute(query.where(_rounds(day, zone), ends).group_by(tally.c.outlet, tally.c.outcome))
+    query = query.where(begun_between(*bounds(day, zone)), ends).group_by(tally.c.outlet, tally.c.outcome)
     pages: dict[str, dict[str, int]] = defaultdict(dict)
-    for row in rows:
+    for row in connection.execute(query):
         pages[row.outlet][row.outcome] = int(row.pages)
     return {
         name: {Field.TEXT: sum(found.get(end, 0) for end in GIVING_TEXT) / sum(found.values())}
@@ -99,7 +94,7 @@ def _blocks(connection: Connection, day: date, zone: ZoneInfo) -> dict[str, str]
     """What refused most addresses of each outlet."""
     number = func.count().label("number")
     query = select(visit.c.outlet, visit.c.reason, number).join(round_)
-    here = (_rounds(day, zone), visit.c.outcome == Outcome.BLOCKED)
+    here = (begun_between(*bounds(day, zone)), visit.c.outcome == Outcome.BLOCKED)
     rows = connection.execute(
         query.where(*here).group_by(visit.c.outlet, visit.c.reason).order_by(number, visit.c.reason.desc())
     )
