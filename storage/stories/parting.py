@@ -21,11 +21,11 @@ def part(connection: Connection, before: Mapping[int, str], after: Mapping[int, 
         before: the identifiers under which articles were kept.
         after: those under which they are kept now.
     """
-    parts: dict[str, set[str]] = defaultdict(set)
+    wholes: dict[str, list[int]] = defaultdict(list)
     for number, name in before.items():
-        parts[name].add(after[number])
-    for whole, names in parts.items():
-        held = [number for number, name in before.items() if name == whole]
+        wholes[name].append(number)
+    for whole, held in wholes.items():
+        names = {after[number] for number in held}
         if len(names) > 1 and _is_noticed(connection, whole, held):
             connection.execute(update(match).where(match.c.article.in_(held)).values(told=False))
             for name in sorted(names.difference(before.values())):
