@@ -1,11 +1,13 @@
 """The health board on the page: a row an outlet, the troubled ones first."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from dronewire.bundle import wording
-from dronewire.bundle.counts import Counts, State
+from dronewire.bundle.counts import Counts, OutletCounts, State
 from dronewire.bundle.day import Day
+from dronewire.bundle.watched import Watched
 from dronewire.cadence.trace import Field
 
 # Fields whose share is told, as a reader calls them.
@@ -40,21 +42,22 @@ class BoardRow:
 
 def board(day: Day, counts: Counts) -> list[BoardRow]:
     """The rows of the outlets of which it is known how they were watched, the worst states first."""
-    zone, rows = ZoneInfo(day.zone), []
-    for one in sorted(counts.outlets, key=lambda one: (_ORDER[one.state], one.title.casefold(), one.id)):
-        if watched := day.watched.get(one.id):
-            last, read = (wording.minute(at, zone, beside=day.day) if at else "" for at in (watched.last, watched.read))
-            shares = (watched.filled.get(field) for field in FIELDS)
-            rows.append(
-                BoardRow(
-                    title=one.title,
-                    state=one.state,
-                    block=watched.block,
-                    new=watched.new,
-                    usual="" if watched.usual is None else f"{watched.usual:.0f}",
-                    last=last,
-                    read=read,
-                    filled=tuple("" if share is None else f"{100 * share:.0f}" for share in shares),
-                )
-            )
-    return rows
+    ordered = sorted(counts.outlets, key=lambda one: (_ORDER[one.state], one.title.casefold(), one.id))
+    return [_row(one, day.watched[one.id], day) for one in ordered if one.id in day.watched]
+
+
+def _row(one: OutletCounts, watched: Watched, day: Day) -> BoardRow:
+    def clock(at: datetime | None) -> str:
+        return wording.minute(at, ZoneInfo(day.zone), beside=day.day) if at else ""
+
+    shares = (watched.filled.get(field) for field in FIELDS)
+    return BoardRow(
+        title=one.title,
+        state=one.state,
+        block=watched.block,
+        new=watched.new,
+        usual="" if watched.usual is None else f"{watched.usual:.0f}",
+        last=clock(watched.last),
+        read=clock(watched.read),
+        filled=tuple("" if share is None else f"{100 * share:.0f}" for share in shares),
+    )

@@ -90,8 +90,9 @@ def pages(
     brief = _brief(day, (story for story in ordered if story.id not in opened.html), view, elsewhere)
     others = list(dict.fromkeys(elsewhere.values()))
     listed = {"sheet": opened, "brief": brief, "others": others, "headlines": _headlines(day, ordered)}
+    watched = {"board": board(day, counts), "FIELDS": FIELDS}
     unlisted = len(ordered) - len(opened.html) - len(brief)
-    yield INDEX, _styled("index.html.j2", view | listed | {"unlisted": unlisted})
+    yield INDEX, _styled("index.html.j2", view | listed | watched | {"unlisted": unlisted})
 
 
 def page(day: Day, counts: Counts, *, version: int) -> bytes:
@@ -173,8 +174,6 @@ def _view(day: Day, counts: Counts, seen: Glance | None, *, version: int) -> dic
         "seen": seen,
         "topics": seen.topics,
         "marks": {topic.id: topic.mark for topic in seen.topics},
-        "board": board(day, counts),
-        "FIELDS": FIELDS,
         "gaps": [_gap_row(day, one, zone) for one in day.gaps[:GAPS]],
         "FOLLOWERS": FOLLOWERS,
         "COPIES": COPIES,
